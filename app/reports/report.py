@@ -35,6 +35,7 @@ class Report:
 
     `formats` are file endings, the usual one first. `module` holds the frozen parameters called `params_name`
     and the function called `build_name` that takes them. `old_ids` are names it had before and answers to.
+    One that is not `is_listed` has its buttons on a page of its own, not on 台账报表.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Report:
     build_name: str = "build"
     lists: Lists = Lists.NONE
     old_ids: tuple[str, ...] = ()
+    is_listed: bool = True
 
     @property
     def params(self) -> type[Any]:

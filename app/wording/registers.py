@@ -5,6 +5,8 @@ from __future__ import annotations
 _OF = "登记簿说明“{path}”"
 
 SENTENCES: dict[str, str] = {
+    # Entering
+    "register.asks_more": "“{register}”除了是谁的，还要填写{fields}，没有登记；请按回车逐项填写。",
     # Papers
     "register.paper_empty": "{year}年“{paper}”没有可印的内容，没有生成文件；请先在登记簿里登记，或换一个年度。",
     "register.nothing_owed": "没有到期未报的事项，不需要“{paper}”，没有生成文件。",

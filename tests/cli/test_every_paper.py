@@ -56,6 +56,8 @@ def params(town: Ganxun, told: dict[str, list[dict[str, Any]]], paper: str) -> l
 def typed(town: Ganxun, param: dict[str, Any]) -> list[object]:
     """`--session 3`: the flag and a value that makes sense."""
     kind = param["kind"]
+    if param["flag"] == "--id":
+        return [param["flag"], "inspection", "--paper", "form"]  # an empty form needs no entry
     if kind in PLAIN:
         return [param["flag"], PLAIN[kind]]
     rows = town("list", LISTED[kind], "--year", 2024, "--json").json

@@ -101,7 +101,7 @@ def test_one_of_several_that_is_not_there_refuses_all(town: Ganxun, refused: Ref
     "paper", [each.id for each in REPORTS if any(one.asked.what is What.YEAR for one in each.asked)]
 )
 def test_a_year_without_data_is_told(refused: Refused, paper: str) -> None:
-    more = ("--person", 1) if paper == "record" else ()
+    more = {"record": ("--person", 1), "register": ("--id", "contest")}.get(paper, ())
     said = refused(1, paper, "--year", 2019, *more)
     assert "2019 年没有任何记录" in said
     assert "2024" in said

@@ -19,6 +19,7 @@ FORMS = {
     "rotation-notice": "names and days of a month",
     "talk-form": "one talk's record",
     "talk-notice": "one talk's notice",
+    "register": "what its entries say; its figures of the year stand in the summary",
 }
 
 

@@ -32,6 +32,7 @@ from app.reports.leave_slip import LeaveSlipParams
 from app.reports.ledger_params import LedgerDetailParams, LedgerParams
 from app.reports.make_up_notice import MakeUpNoticeParams
 from app.reports.person_record import PersonRecordParams
+from app.reports.registers.paper import RegisterParams
 from app.reports.report import Paper
 from app.reports.roster_list import RosterListParams
 from app.reports.rotation_notice import RotationNoticeParams
@@ -41,6 +42,9 @@ from app.reports.summary import SummaryParams
 from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
 from app.reports.training_rounds import RoundsParams
 from app.services.duty.training_rounds import RoundInput, add_round
+from app.services.person.roster import list_people
+from app.services.register.forms import get_register
+from app.services.register.writing import add_entry
 from app.work import Progress
 from app.writers.output import write_document
 from db.models import Batch, ClassSession
@@ -61,6 +65,21 @@ def _rounds(town: Any) -> RoundsParams:
     return RoundsParams(2024, today=date(2024, 9, 10), made_at=MADE_AT)
 
 
+def _contest(town: Any) -> RegisterParams:
+    """A contest with three who took part."""
+    with town.database.write(actor="测试", action="test.make") as unit:
+        people = list_people(unit.session)[:3]
+        entrants = "、".join(f"{each.id}:{90 + n}" for n, each in enumerate(people))
+        add_entry(
+            unit.session,
+            register=get_register(unit.session, register_id="contest"),
+            values={"day": "2024-08-20", "project": "行政执法", "method": "实战演练", "entrants": entrants},
+            today=date(2024, 8, 20),
+            defaults=True,
+        )
+    return RegisterParams("contest", 2024, today=date(2024, 9, 10), made_at=MADE_AT)
+
+
 PARAMS: dict[str, Callable[[Any], Any]] = {
     "sign-in": lambda town: SignInParams(
         class_session_ids=tuple(town.sessions), extra_columns=("签退",), made_at=MADE_AT
@@ -72,6 +91,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "rotation-notice": lambda town: RotationNoticeParams("2024-11", made_at=MADE_AT),
     "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "rounds": lambda town: _rounds(town),
+    "register": lambda town: _contest(town),
     "hours-warning": lambda town: HoursWarningParams(2024, today=date(2024, 12, 2), made_at=MADE_AT),
     "roster": lambda town: RosterListParams(date(2024, 8, 15), made_at=MADE_AT),
     "bulletin": lambda town: BulletinParams(

@@ -169,6 +169,8 @@ def _papers(frame: Frame) -> Iterator[Findable]:
     from app.reports import REPORTS
 
     for report in REPORTS:
+        if not report.is_listed:
+            continue
         yield Findable(
             f"{PAPER}{report.id}",
             PAPER,

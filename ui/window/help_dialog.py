@@ -40,6 +40,7 @@ PAGES = {
     "follow_up": "谈话补训",
     "duties": "制度执行",
     "reports": "台账报表",
+    "registers": "登记簿",
     "trust": "备份、封账和存档",
     "keys": "快捷键",
     "basis": "制度原文",

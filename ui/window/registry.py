@@ -59,6 +59,12 @@ def _reports() -> type[Tab]:
     return ReportsTab
 
 
+def _registers() -> type[Tab]:
+    from ui.pages.registers.registers_tab import RegistersTab
+
+    return RegistersTab
+
+
 def page_keys(number: int) -> str:
     """Alt+1 to Alt+9, Alt+0 for the tenth page; '' for those after it."""
     return f"Alt+{number % 10}" if number <= 10 else ""
@@ -80,4 +86,5 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("follow_up", "谈话补训", _follow_up),
     TabSpec("duties", "制度执行", _duties),
     TabSpec("reports", "台账报表", _reports),
+    TabSpec("registers", "登记簿", _registers),
 )

@@ -27,7 +27,8 @@ class ReportList(QListWidget):
 
         places = {name: place for place, name in enumerate(ORDER)}
         blocked = self.blockSignals(True)
-        for report in sorted(REPORTS, key=lambda report: places.get(report.id, len(places))):
+        listed = (report for report in REPORTS if report.is_listed)
+        for report in sorted(listed, key=lambda report: places.get(report.id, len(places))):
             item = QListWidgetItem(report.title, self)
             item.setData(ID, report.id)
         self.blockSignals(blocked)

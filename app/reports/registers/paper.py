@@ -1,0 +1,115 @@
+"""A register's paper: the one report behind `ganxun export register` and the buttons of 登记簿."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from app.errors import UsageProblem
+from app.papers.document import Document
+from app.papers.letter import Letter, Letters
+from app.reports.asked import Asked, Filled, MadeAt, Today, What, Year
+from app.reports.registers import listing, page_paper, urging
+from app.reports.registers.material import Material
+from app.rules.registers.cells import Cells
+from app.rules.registers.computed import values_of
+from app.rules.registers.computing import Values
+from app.rules.registers.description import Paper, Register
+from app.rules.registers.entries import Entry
+from app.services.duty.duty_registers import owing_of_year
+from app.services.page.register_around import read_around
+from app.services.register.forms import shelf
+from app.services.register.reading import list_entries
+from app.services.setting.town import get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+BUILDERS = {
+    "list": listing.build,
+    "page": page_paper.build,
+    "blank": page_paper.blank,
+    "letter": urging.build,
+}
+
+
+@dataclass(frozen=True)
+class RegisterParams:
+    """Which register and which of its papers (the first without a name), of a year.
+
+    `entry_ids` keeps a page or list to those entries, `until` is the day a letter asks an answer by.
+    """
+
+    register_id: Annotated[str, Asked("登记簿", "--id", What.TEXT, note="代号见 ganxun list registers")]
+    year: Year
+    paper: Annotated[
+        str, Asked("表格", "--paper", What.TEXT, note="代号或名称；不写是这本登记簿的第一张表")
+    ] = ""
+    until: Annotated[date | None, Asked("要求报送日期", "--until", What.DATE, note="只用于催办通知")] = None
+    entry_ids: Annotated[tuple[int, ...], Filled("the entries chosen on the page")] = ()
+    today: Today = None
+    made_at: MadeAt = None
+
+    @property
+    def day(self) -> date:
+        """The day the paper is of."""
+        return self.today or (self.made_at.date() if self.made_at else date.today())
+
+
+def build(
+    session: Session, params: RegisterParams, progress: Progress = NO_PROGRESS
+) -> Document | Letter | Letters:
+    """The paper. Raises `InputProblem` register.unknown, register.paper_empty, register.nothing_owed."""
+    progress.start(1, "读取登记簿")
+    registers = shelf(session)
+    register = registers[params.register_id]
+    paper = paper_of(register, params.paper)
+    material = read_material(session, register, params)
+    progress.step()
+    return BUILDERS[paper.form](material, paper)
+
+
+def paper_of(register: Register, wanted: str) -> Paper:
+    """A paper by id or title, the first without either. Raises `UsageProblem` register.paper_unknown."""
+    for paper in register.papers:
+        if not wanted or wanted in (paper.id, paper.title):
+            return paper
+    known = "、".join(f"{paper.id}（{paper.title}）" for paper in register.papers)
+    raise UsageProblem("register.paper_unknown", register=register.title, paper=wanted, known=known)
+
+
+def read_material(session: Session, register: Register, params: RegisterParams) -> Material:
+    """Everything the papers of the register stand on, read once."""
+    registers = shelf(session).registers
+    found = list_entries(session, register=register, year=params.year, registers=registers)
+    around = read_around(
+        session,
+        register=register,
+        entries=found.entries,
+        words=found.words,
+        registers=registers,
+        year=params.year,
+        today=params.day,
+    )
+    known: dict[int, Values] = {}
+
+    def values(entry: Entry) -> Values:
+        if entry.id not in known:
+            known[entry.id] = values_of(register, entry, around)
+        return known[entry.id]
+
+    chosen = set(params.entry_ids)
+    entries = tuple(each for each in found.entries if not chosen or each.id in chosen)
+    return Material(
+        register,
+        Cells(register, found.words, values),
+        entries,
+        owing_of_year(session, register=register, registers=registers, year=params.year, today=params.day),
+        get_town(session),
+        params.year,
+        params.day,
+        params.made_at,
+        params.until,
+    )

@@ -1,0 +1,204 @@
+"""What the page 登记簿 shows: the registers in their groups, and one register's year in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.rules.registers.cells import Cells, period_title
+from app.rules.registers.computed import values_of
+from app.rules.registers.computing import Values
+from app.rules.registers.description import Register
+from app.rules.registers.entries import Entry
+from app.rules.registers.names import Names
+from app.rules.registers.owing import OVERDUE, SOON, Owed
+from app.rules.registers.shown import shown_names
+from app.rules.registers.verdict_words import verdict_text
+from app.services.duty.duty_registers import owed_reading, owing_of_year
+from app.services.page.register_around import read_around
+from app.services.register.forms import Shelf, shelf
+from app.services.register.owed import OwedReading
+from app.services.register.reading import list_entries
+from db.models import RegisterEntry
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A register in the list at the left: its entries of the year, what is over and what is nearly due."""
+
+    id: str
+    title: str
+    group: str
+    entries: int
+    overdue: int
+    soon: int
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class ListedEntry:
+    """An entry in words, one a column; `words` is all of them, for the search."""
+
+    id: int
+    on_day: date
+    texts: tuple[str, ...]
+    name: str
+    state: str
+
+    @property
+    def words(self) -> str:
+        """Everything that stands in the line."""
+        return " ".join((self.name, *self.texts))
+
+
+@dataclass(frozen=True)
+class OwedLine:
+    """Something owed: what, whose, for when, by when; what a new entry of it begins with."""
+
+    due: str
+    title: str
+    who: str
+    unit: str
+    period: str
+    deadline: date
+    verdict: str
+    is_over: bool
+    row: Owed
+
+    @property
+    def id(self) -> tuple[str, str, int, str, str]:
+        """What tells it from every other line."""
+        row = self.row
+        return (row.due, row.debtor.kind, row.debtor.id, row.term.period.key, row.slot)
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """One register's year: headings and lines of its list, what is missing, overdue first."""
+
+    register: Register
+    headings: tuple[str, ...]
+    entries: tuple[ListedEntry, ...]
+    owed: tuple[OwedLine, ...]
+    counts: Mapping[str, int]
+
+
+def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ...]:
+    """Every register that has a page, in order: those of a group together."""
+    found = shelf(session)
+    counted = _entries_by_register(session, year)
+    reading = owed_reading(session, registers=found.registers, today=today)
+    lines = [
+        Shelved(
+            register.id,
+            register.title,
+            register.group,
+            counted.get(register.id, 0),
+            *_late(reading, register, year),
+            register.on,
+        )
+        for register in _in_order(found)
+    ]
+    return tuple(lines)
+
+
+def _in_order(found: Shelf) -> list[Register]:
+    shown = [each for each in found.registers.values() if not each.hidden]
+    groups: dict[str, int] = {}
+    for each in sorted(shown, key=lambda one: one.position):
+        groups.setdefault(each.group, len(groups))
+    return sorted(shown, key=lambda one: (groups[one.group], one.position))
+
+
+def _entries_by_register(session: Session, year: int) -> dict[str, int]:
+    rows = session.execute(
+        select(RegisterEntry.register, func.count())
+        .where((RegisterEntry.year == year) | RegisterEntry.year.is_(None))
+        .group_by(RegisterEntry.register)
+    )
+    return dict(rows.all())
+
+
+def _late(reading: OwedReading, register: Register, year: int) -> tuple[int, int]:
+    """How many are over, and how many nearly due, of the dues that are on."""
+    if not register.on:
+        return 0, 0
+    owing = [each.owing for each in reading.of_register(register, year=year) if each.is_on]
+    verdicts = Counter(row.verdict for each in owing for row in each.rows)
+    return verdicts[OVERDUE], verdicts[SOON]
+
+
+def read_page(session: Session, *, register_id: str, year: int, today: date) -> RegisterPage:
+    """One register's year, newest first. Raises `InputProblem` register.unknown."""
+    registers = shelf(session).registers
+    register = shelf(session)[register_id]
+    found = list_entries(session, register=register, year=year, registers=registers)
+    around = read_around(
+        session,
+        register=register,
+        entries=found.entries,
+        words=found.words,
+        registers=registers,
+        year=year,
+        today=today,
+    )
+    known: dict[int, Values] = {}
+
+    def values(entry: Entry) -> Values:
+        if entry.id not in known:
+            known[entry.id] = values_of(register, entry, around)
+        return known[entry.id]
+
+    cells = Cells(register, found.words, values)
+    names = shown_names(register)
+    owed = [
+        row
+        for each in owing_of_year(
+            session, register=register, registers=registers, year=year, today=today
+        ).values()
+        for row in each.rows
+        if row.is_missing
+    ]
+    owed.sort(key=lambda row: (row.verdict != OVERDUE, row.deadline))
+    entries = [_listed(cells, entry, names) for entry in reversed(found.entries)]
+    return RegisterPage(
+        register,
+        tuple(_heading(register, name) for name in names),
+        tuple(entries),
+        tuple(_owed_line(register, row) for row in owed),
+        Counter(entry.state for entry in entries),
+    )
+
+
+def _heading(register: Register, name: str) -> str:
+    found = Names(register).find(name)
+    return found.title if found is not None else name
+
+
+def _listed(cells: Cells, entry: Entry, names: tuple[str, ...]) -> ListedEntry:
+    texts = tuple(cells.text(entry, name) for name in names)
+    return ListedEntry(entry.id, entry.on_day, texts, cells.name(entry), cells.text(entry, "state"))
+
+
+def _owed_line(register: Register, row: Owed) -> OwedLine:
+    due = register.due(row.due)
+    title = due.title
+    if row.slot and register.slot:
+        choices = register.field(register.slot).choices
+        title = next((each.title for each in choices if each.id == row.slot), row.slot)
+    return OwedLine(
+        row.due,
+        title,
+        row.debtor.name,
+        row.debtor.unit,
+        period_title(row.term.key) if row.term.key else row.term.period.label,
+        row.deadline,
+        verdict_text(row),
+        row.verdict == OVERDUE,
+        row,
+    )

@@ -1,0 +1,113 @@
+"""What the window does with one entry: begin it with what is owed, save it, receive several in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.given import UNSAID
+from app.rules.registers.description import Kind, Register, Who
+from app.rules.registers.owing import Owed
+from app.rules.registers.terms import CALENDAR
+from app.rules.registers.town_facts import CLASS, PERSON, UNIT
+from app.rules.registers.typed_values import Given, LineValue
+from app.services.register.forms import get_register
+from app.services.register.writing import Added, add_entry, edit_entry, remove_entry
+
+_KINDS = {UNIT: Kind.UNIT, PERSON: Kind.PERSON, CLASS: Kind.CLASS}
+
+
+def begun(session: Session, *, register_id: str, owed: Owed) -> dict[str, Given]:
+    """What a new entry of something owed begins with: whose, of which class or campaign, which paper."""
+    return values_of_owed(get_register(session, register_id=register_id), owed)
+
+
+def values_of_owed(register: Register, owed: Owed) -> dict[str, Given]:
+    """The links and the slot that the key of something owed says."""
+    found: dict[str, Given] = {}
+    kind = _KINDS.get(owed.debtor.kind)
+    if kind is not None:
+        field_id = next((one.id for one in register.fields if one.kind is kind and not one.is_lines), "")
+        if field_id:
+            found[field_id] = (_line(owed.debtor.kind, owed.debtor.id),)
+    if owed.term.class_id is not None and owed.debtor.kind != CLASS:
+        field_id = next((one.id for one in register.fields if one.kind is Kind.CLASS), "")
+        if field_id:
+            found[field_id] = (LineValue(batch_id=owed.term.class_id),)
+    if owed.term.programme_id is not None:
+        field_id = next((one.id for one in register.fields if one.choices_from == "programmes"), "")
+        if field_id:
+            found[field_id] = (LineValue(programme_id=owed.term.programme_id),)
+    if owed.slot and register.slot:
+        found[register.slot] = owed.slot
+    if owed.debtor.of is not None:
+        field_id = next((one.id for one in register.fields if one.kind is Kind.ENTRY), "")
+        if field_id:
+            found[field_id] = (LineValue(entry_id=owed.debtor.of),)
+    return found
+
+
+def _line(kind: str, link_id: int) -> LineValue:
+    if kind == UNIT:
+        return LineValue(unit_id=link_id)
+    return LineValue(person_id=link_id) if kind == PERSON else LineValue(batch_id=link_id)
+
+
+def save_entry(
+    session: Session,
+    *,
+    register_id: str,
+    entry_id: int | None,
+    values: Mapping[str, Given],
+    today: date,
+    version: int | None = None,
+    period: str = "",
+) -> Added:
+    """A new entry, or what is given of one on record. Raises what `add_entry` and `edit_entry` raise."""
+    register = get_register(session, register_id=register_id)
+    if entry_id is None:
+        return add_entry(session, register=register, values=values, today=today, period=period)
+    edit_entry(
+        session,
+        register=register,
+        entry_id=entry_id,
+        values=values,
+        today=today,
+        version=version,
+        period=period if register.period in CALENDAR else UNSAID,
+    )
+    return Added(entry_id, period=period)
+
+
+def receive(
+    session: Session,
+    *,
+    register_id: str,
+    owed: Sequence[Owed],
+    on: date,
+    values: Mapping[str, Given] | None = None,
+) -> int:
+    """Everything of these that is owed came in on a day; returns how many. One operation.
+
+    Raises `InputProblem` register.asks_more where an entry of the register needs more than whose it is.
+    """
+    register = get_register(session, register_id=register_id)
+    for row in owed:
+        begin = {**values_of_owed(register, row), "day": on, **(values or {})}
+        missing = [one.title for one in register.fields if one.required and not begin.get(one.id)]
+        if missing or row.debtor.kind not in _KINDS or register.who is Who.NONE:
+            raise InputProblem("register.asks_more", register=register.title, fields="、".join(missing))
+        period = row.term.key if register.period in CALENDAR else ""
+        add_entry(session, register=register, values=begin, today=on, period=period, defaults=True)
+    return len(owed)
+
+
+def remove_entries(session: Session, *, register_id: str, entry_ids: Sequence[int]) -> int:
+    """Several entries taken back in one step; returns how many. Raises what `remove_entry` raises."""
+    register = get_register(session, register_id=register_id)
+    for entry_id in entry_ids:
+        remove_entry(session, register=register, entry_id=entry_id)
+    return len(entry_ids)

@@ -1,0 +1,215 @@
+"""An entry of any register: its form is made from the description."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from app.rules.registers.description import Kind, Register
+from app.rules.registers.terms import CALENDAR
+from app.work import ReadSession
+from ui.pages.registers.field_editors import ChoiceEditor, FieldEditor, editor_of
+from ui.pages.registers.lines_editor import LinesEditor
+from ui.widgets.field.form import Field, FormDialog, fill_combo
+from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.rules.registers.description import Field as Described
+    from app.rules.registers.typed_values import Given
+    from app.services.page.register_page import OwedLine
+    from app.services.register.entry_forms import EntryForm
+
+SHORT = frozenset({Kind.DAY, Kind.MONTH, Kind.NUMBER, Kind.MONEY, Kind.CHOICE})
+NEAREST = "按日期推定"
+
+
+class EntryDialog(FormDialog):
+    """A new entry, or one that is changed: only what its choices show is asked for."""
+
+    def __init__(
+        self,
+        ctx: UiContext,
+        parent: QWidget,
+        register: Register,
+        *,
+        year: int,
+        entry_id: int | None = None,
+        owed: OwedLine | None = None,
+    ) -> None:
+        verb = "修改" if entry_id is not None else "新增"
+        super().__init__(f"{register.title}：{verb}登记", "保存", parent)
+        self.ctx, self._register, self._entry_id, self._owed = ctx, register, entry_id, owed
+        self._form: EntryForm | None = None
+        self.editors: dict[str, FieldEditor] = {}
+        self.fields: dict[str, Field] = {}
+        self.period = QComboBox(self)
+        self._build()
+        self.accept_button.setEnabled(False)  # what stands in the fields is known only with the form
+        # A year in the past is filled with days of that year.
+        today = ctx.app.today
+        day = today if today.year == year else date(year, 12, 31)
+        ask = partial(_read, register_id=register.id, year=year, today=day, entry_id=entry_id, owed=owed)
+        ctx.runner.query(ask, key="register-form", done=self._show_form)
+
+    # -- the form ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        shown = [each for each in self._register.fields if self._is_shown(each)]
+        row: list[Field] = []
+        for each in shown:
+            field = self._field(each)
+            if each.kind in SHORT and not each.is_lines:
+                row.append(field)
+                if len(row) == 2:
+                    self._lay(row)
+                continue
+            self._lay(row)
+            self.body.addWidget(field)
+        self.period.hide()
+        if self._register.period in CALENDAR:
+            self.period.show()
+            field = Field("所属期", self.period, self, hint="日期是收到的日子；首次收到的为准")
+            self.period.activated.connect(self.touch)
+            row.append(field)
+        self._lay(row)
+
+    def _is_shown(self, each: Described) -> bool:
+        return not (each.hidden or each.kind is Kind.FILE or (each.retired and self._entry_id is None))
+
+    def _lay(self, row: list[Field]) -> None:
+        """Short fields two in a line."""
+        if not row:
+            return
+        line = QHBoxLayout()
+        line.setSpacing(16)
+        for field in row:
+            line.addWidget(field, 1)
+        if len(row) == 1:
+            line.addStretch(1)
+        self.body.addLayout(line)
+        row.clear()
+
+    def _field(self, each: Described) -> Field:
+        editor = _editor(each, self, self.ctx.app.today)
+        self.editors[each.id] = editor
+        field = self.fields[each.id] = Field(each.title, editor.widget, self, hint=each.hint)
+        return field
+
+    def _show_form(self, form: EntryForm) -> None:
+        self._form = form
+        for editor in self.editors.values():
+            editor.fill(form)
+        periods: list[tuple[object, str]] = [*form.periods]
+        if self._entry_id is None:
+            periods.insert(0, ("", NEAREST))
+        wanted = form.period or (self._owed.row.term.key if self._owed is not None else "")
+        fill_combo(self.period, periods, wanted)
+        for editor in self.editors.values():
+            editor.listen(self.touch)
+            if isinstance(editor, ChoiceEditor):
+                editor.listen(self._follow)
+        self._follow()
+        self.accept_button.setEnabled(True)
+        first = self._first()
+        if first is not None:
+            first.setFocus()
+
+    def _first(self) -> QWidget | None:
+        """The cursor begins where only the paper knows: by the description's keys."""
+        keys = [name for name in self._register.keys if name in self.editors]
+        form = self._form
+        for name in [*keys, *self.editors]:
+            if form is not None and not form.texts.get(name) and not form.lines.get(name):
+                return self.editors[name].widget
+        return next(iter(self.editors.values())).widget if self.editors else None
+
+    def _follow(self, *_: object) -> None:
+        """Fields that a choice calls for; what is hidden keeps what it had and is not given."""
+        for each in self._register.fields:
+            field = self.fields.get(each.id)
+            if field is not None and each.when:
+                field.setVisible(all(self._chosen(name) in wanted for name, wanted in each.when.items()))
+
+    def _chosen(self, name: str) -> str:
+        editor = self.editors.get(name)
+        return editor.chosen() if isinstance(editor, ChoiceEditor) else ""
+
+    # -- saving ------------------------------------------------------------------------------------
+
+    def _given(self) -> dict[str, Given]:
+        """What stands in the fields that are asked for.
+
+        Of an entry on record only what is other than it was.
+        """
+        found: dict[str, Given] = {}
+        for name, editor in self.editors.items():
+            if self.fields[name].isVisibleTo(self):
+                found[name] = editor.given()
+        return found
+
+    def save(self) -> None:
+        if not self._is_right():
+            return
+        from app.services.register import entry_saving
+
+        self.accept_button.setEnabled(False)
+        period = str(self.period.currentData() or "")
+        title = self._register.title
+        call = partial(
+            entry_saving.save_entry,
+            register_id=self._register.id,
+            entry_id=self._entry_id,
+            version=self._form.version if self._form is not None else None,
+            values=self._given(),
+            period=period,
+            today=self.ctx.app.today,
+        )
+        self.ctx.runner.command(
+            call,
+            action="register.edit" if self._entry_id is not None else "register.add",
+            text=f"{title}：{'修改' if self._entry_id is not None else '新增'}登记",
+            done=self._saved,
+            failed=self.show_failure,
+        )
+
+    def _is_right(self) -> bool:
+        is_right = True
+        for each in self._register.fields:
+            if each.id not in self.editors:
+                continue
+            field, editor = self.fields[each.id], self.editors[each.id]
+            problem = editor.problem() if field.isVisibleTo(self) else ""
+            if not problem and each.required and field.isVisibleTo(self) and not editor.given():
+                problem = f"请填写{each.title}。"
+            field.set_problem(problem)
+            is_right = is_right and not problem
+        return is_right
+
+    def _saved(self, _answer: object) -> None:
+        self.ctx.bus.say("已保存。", undo=True)
+        self.accept()
+
+
+def _editor(each: Described, parent: QWidget, today: date) -> FieldEditor:
+    return LinesEditor(each, parent) if each.is_lines else editor_of(each, parent, today)
+
+
+def _read(
+    session: ReadSession,
+    *,
+    register_id: str,
+    year: int,
+    today: date,
+    entry_id: int | None,
+    owed: OwedLine | None,
+) -> EntryForm:
+    """The form; of something owed it begins with whom, which class and which paper."""
+    from app.services.register import entry_forms, entry_saving
+
+    given = entry_saving.begun(session, register_id=register_id, owed=owed.row) if owed is not None else None
+    return entry_forms.entry_form(
+        session, register_id=register_id, year=year, today=today, entry_id=entry_id, given=given
+    )

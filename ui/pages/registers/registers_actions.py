@@ -1,0 +1,127 @@
+"""What can be done on 登记簿: new, edit, receive, the next state, waive, remove, papers, import, settings."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.actions.action import MAIN, MORE, Action, Need
+from ui.pages.registers.registers_view import LAST, RegistersView
+from ui.work import messages
+
+if TYPE_CHECKING:
+    from app.services.page.register_page import OwedLine
+
+__all__ = ["ACTIONS", "LAST"]
+REPORT = "register"
+
+
+# -- entering -------------------------------------------------------------------------------------
+
+
+def new(view: RegistersView) -> None:
+    """A new entry of the register in front, begun with what is owed under the cursor."""
+    from ui.pages.registers.entry_dialog import EntryDialog
+
+    if view.page is not None:
+        EntryDialog(view.ctx, view, view.page.register, year=view.year, owed=view.owed_line).open()
+
+
+def edit(view: RegistersView) -> None:
+    """Enter or F2: what is owed is entered, an entry is changed."""
+    from ui.pages.registers.entry_dialog import EntryDialog
+
+    if view.owed_line is not None:
+        new(view)
+    elif view.entry is not None and view.page is not None:
+        EntryDialog(view.ctx, view, view.page.register, year=view.year, entry_id=view.entry.id).open()
+
+
+def receive(view: RegistersView) -> None:
+    """Space: everything selected that is owed came in today, in one step."""
+    from app.services.register import entry_saving
+
+    lines = view.owed_lines
+    if view.page is None or not lines:
+        return
+    register = view.page.register
+    view.ctx.runner.command(
+        partial(
+            entry_saving.receive,
+            register_id=register.id,
+            owed=tuple(line.row for line in lines),
+            on=view.ctx.app.today,
+        ),
+        action="register.receive",
+        text=_told(register.title, "收到", lines),
+        done=lambda _: view.ctx.bus.say(f"已记为今天收到 {len(lines)} 项。", undo=True),
+    )
+
+
+def _told(title: str, verb: str, lines: list[OwedLine]) -> str:
+    first = lines[0].who or lines[0].title
+    return f"{title}：{verb}{first}" + (f"等 {len(lines)} 项" if len(lines) > 1 else "")
+
+
+def remove(view: RegistersView) -> None:
+    """The chosen entries are removed, in one step that can be undone."""
+    from app.services.register import entry_saving
+
+    entries = view.entries
+    if view.page is None or not entries:
+        return
+    register = view.page.register
+    names = "、".join(each.name for each in entries[:3]) + ("等" if len(entries) > 3 else "")
+    if len(entries) > 1 and not messages.confirm(view, f"删除 {len(entries)} 条：{names}？", "删除"):
+        return
+
+    view.ctx.runner.command(
+        partial(
+            entry_saving.remove_entries, register_id=register.id, entry_ids=tuple(each.id for each in entries)
+        ),
+        action="register.remove",
+        text=f"{register.title}：删除{names}",
+        done=lambda _: view.ctx.bus.say(f"已删除 {len(entries)} 条。", undo=True),
+    )
+
+
+# -- papers and files -----------------------------------------------------------------------------
+
+
+def preview(view: RegistersView, paper_id: str = "") -> None:
+    """A paper of the register in front; a page of the chosen entries where several are chosen."""
+    from ui.papers.preview_dialog import open_preview
+
+    if view.page is None:
+        return
+    register = view.page.register
+    paper = register.paper(paper_id) if paper_id else register.papers[0]
+    values: dict[str, object] = {
+        "register_id": register.id,
+        "year": view.year,
+        "paper": paper.id,
+        "today": view.ctx.app.today,
+    }
+    if paper.form == "page" and paper.of == "" and view.entries:
+        values["entry_ids"] = tuple(each.id for each in view.entries)
+    open_preview(view, view.ctx, REPORT, values)
+
+
+REGISTER = Need[RegistersView]("先在左边选一本登记簿", lambda view: view.page is not None)
+LINE = Need[RegistersView](
+    "先选一条登记或一项应报的", lambda view: view.entry is not None or view.owed_line is not None
+)
+ENTRY = Need[RegistersView]("先选一条登记", lambda view: view.entry is not None)
+OWED = Need[RegistersView]("先在上面选应报未报的", lambda view: bool(view.owed_lines))
+PAPERS = Need[RegistersView](
+    "这本登记簿没有表格", lambda view: view.page is not None and bool(view.page.register.papers)
+)
+
+ACTIONS: tuple[Action[RegistersView], ...] = (
+    Action("print", "预览第一张表", preview, needs=(PAPERS,), help="预览和打印这本登记簿的第一张表"),
+    Action("export", "导出第一张表", preview, needs=(PAPERS,)),
+    Action("edit", "修改", edit, needs=(LINE,), menu=MORE, tip_keys="Enter"),
+    Action("receive", "今天收到\t空格", receive, needs=(OWED,), menu=MORE),
+    Action("delete", "删除", remove, needs=(ENTRY,), menu=MORE),
+    Action("new", "新增登记", new, needs=(REGISTER,), place=MAIN),
+)

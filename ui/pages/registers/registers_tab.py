@@ -1,0 +1,121 @@
+"""登记簿: what each register says, owes and holds; every one made from its description."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.pages.base import Tab
+from ui.pages.registers import registers_actions
+from ui.pages.registers.registers_view import RegistersView
+from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.changes import Changes
+    from app.services.page.register_page import RegisterPage, Shelved
+
+
+class RegistersTab(Tab):
+    """What is shown is in `registers_view`, what can be done in `registers_actions`."""
+
+    title = "登记簿"
+    help_page = "registers"
+    ACTIONS = registers_actions.ACTIONS
+
+    def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._is_stale = True
+        self.view = RegistersView(ctx, self)
+        self.search = self.add_search("姓名、单位或内容")
+        self.papers = QMenu(self)
+        self.papers_button = self.toolbar.add_menu("表格", [])
+        self.papers_button.setMenu(self.papers)
+        actions = self.offer(self.view, registers_actions.ACTIONS)
+        self.set_body(self.view)
+        self.search.searched.connect(self.view.search)
+        self.search.left.connect(self.view.focus_entries)
+        self.view.chosen.connect(actions.follow)
+        self.view.chosen.connect(self._tell_line)
+        self.view.wanted.connect(self._load_page)
+        self.view.opened.connect(partial(registers_actions.edit, self.view))
+        self.view.received.connect(partial(registers_actions.receive, self.view))
+
+    # -- what the main window calls ----------------------------------------------------------------
+
+    def activate(self) -> None:
+        if self._is_stale:
+            self._load()
+        self.view.focus_entries()
+
+    def refresh(self, changes: Changes | None) -> None:
+        # What is owed follows from people, classes and marks as well as from entries.
+        if changes is None or changes.touches():
+            self._is_stale = True
+            if self.isVisible():
+                self._load()
+
+    def set_year(self, year: int) -> None:
+        if year != self.year:
+            super().set_year(year)
+            self.view.year = year
+            self._is_stale = True
+            if self.isVisible():
+                self._load()
+
+    def show_target(self, target: object) -> None:
+        """A register's id."""
+        self.ctx.preferences.set(registers_actions.LAST, str(target))
+        if self.view.shelf.choose(str(target)):
+            self._load_page(str(target))
+
+    def remember(self) -> None:
+        self.view.remember()
+
+    # -- loading -----------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        from app.services.page import register_page as pages
+
+        self._is_stale = False
+        ask = partial(pages.list_shelf, year=self.year, today=self.ctx.app.today)
+        self.ctx.runner.query(ask, key="register-shelf", done=self._show_shelf)
+
+    def _show_shelf(self, found: tuple[Shelved, ...]) -> None:
+        chosen = self.view.show_shelf(found)
+        if chosen:
+            self._load_page(chosen)
+
+    def _load_page(self, register_id: str) -> None:
+        from app.services.page import register_page as pages
+
+        ask = partial(pages.read_page, register_id=register_id, year=self.year, today=self.ctx.app.today)
+        self.ctx.runner.query(ask, key="register-page", done=self._show_page)
+
+    def _show_page(self, page: RegisterPage) -> None:
+        had_focus = self.view.page is None and self.isVisible()
+        self.view.show_page(page)
+        self._fill_papers(page)
+        if had_focus:
+            self.view.focus_entries()
+
+    def _fill_papers(self, page: RegisterPage) -> None:
+        self.papers.clear()
+        for paper in page.register.papers:
+            action = self.papers.addAction(paper.title)
+            action.triggered.connect(partial(registers_actions.preview, self.view, paper.id))
+        self.papers_button.setEnabled(bool(page.register.papers))
+
+    def _tell_line(self) -> None:
+        page = self.view.page
+        if page is None:
+            return
+        year = "" if page.register.dated == "none" else f"{self.year} 年"
+        counted = f"{len(page.entries)} 条"
+        states = "、".join(
+            f"{state.title} {page.counts[state.title]}"
+            for state in page.register.states
+            if page.counts.get(state.title)
+        )
+        self.header.set_line(year, page.register.title, f"{counted}：{states}" if states else counted)

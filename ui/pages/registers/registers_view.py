@@ -1,0 +1,196 @@
+"""登记簿: registers at the left; at the right what is owed on top, the entries of the chosen one below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.models.rows_model import RowsModel
+from ui.pages.registers.register_lists import entry_table, owed_table
+from ui.pages.registers.shelf_list import ShelfList
+from ui.widgets.page import EmptyPage
+from ui.widgets.table.table_view import TableView
+from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.services.page.register_page import ListedEntry, OwedLine, RegisterPage, Shelved
+
+SPLITTER = "registers.splitter"
+LAST = "registers.last"
+OWED_LINES = 5
+
+
+class RegistersView(QSplitter):
+    """`page` is the register shown; `chosen` when it or a line changed, `wanted(id)` when one must be read.
+
+    `received` by Space on something owed, `opened` by Enter on an entry or on something owed.
+    """
+
+    chosen = Signal()
+    wanted = Signal(str)
+    received = Signal()
+    opened = Signal()
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.ctx = ctx
+        self.year = 0
+        self.page: RegisterPage | None = None
+        self.shelf = ShelfList(self)
+        self.owed_title = QLabel("", self)
+        self.owed_title.setObjectName("caption")
+        self.owed_model, self.owed = owed_table(self)
+        self._tables: dict[str, tuple[RowsModel[ListedEntry], TableView[ListedEntry]]] = {}
+        self._stack = QStackedWidget(self)
+        self.empty = EmptyPage("还没有登记", "按 Ctrl+N 新增；应报的列在上面，按空格记为今天收到。", self)
+        self._stack.addWidget(self.empty)
+        self._text = ""
+        self._lay_out()
+        self.shelf.chosen.connect(self.wanted)
+        self.shelf.opened.connect(self.focus_entries)
+        self.owed.opened.connect(lambda _line: self.opened.emit())
+        self.owed.current_changed.connect(lambda _line: self.chosen.emit())
+        self.owed.installEventFilter(self)
+
+    def _lay_out(self) -> None:
+        right = QWidget(self)
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.owed_title)
+        layout.addWidget(self.owed)
+        layout.addWidget(self._stack, 1)
+        self.addWidget(self.shelf)
+        self.addWidget(right)
+        self.setStretchFactor(1, 1)
+        self.setChildrenCollapsible(False)
+        wide = self.fontMetrics().horizontalAdvance("汉")
+        self.setSizes([wide * 17, wide * 80])
+        state = self.ctx.preferences.get_bytes(SPLITTER)
+        if not state.isEmpty():
+            self.restoreState(state)
+
+    def remember(self) -> None:
+        """The window closes."""
+        self.ctx.preferences.set_bytes(SPLITTER, self.saveState())
+        self.ctx.preferences.set(LAST, self.register_id)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def register_id(self) -> str:
+        """The register chosen at the left, '' for none."""
+        return self.shelf.register_id()
+
+    def show_shelf(self, found: tuple[Shelved, ...]) -> str:
+        """Fill the list at the left; returns the register chosen now."""
+        current = self.register_id or str(self.ctx.preferences.get(LAST, ""))
+        return self.shelf.show_shelf(found, current)
+
+    def show_page(self, page: RegisterPage) -> None:
+        """A register's year; its lines stay where they are when they are the same."""
+        self.page = page
+        register = page.register
+        key = f"{register.id}|{'|'.join(page.headings)}"
+        if key not in self._tables:
+            self._tables[key] = self._make(page)
+        model, table = self._tables[key]
+        model.set_rows(page.entries)
+        self._filter(model)
+        if page.entries and table.current_row() is None:
+            table.select_id(page.entries[0].id)
+        self._show_owed(page)
+        self.empty.set_text(f"{register.title}还没有登记", register.hint or self._hint(page))
+        self._stack.setCurrentWidget(table if page.entries else self.empty)
+        self.chosen.emit()
+
+    def _make(self, page: RegisterPage) -> tuple[RowsModel[ListedEntry], TableView[ListedEntry]]:
+        model, table = entry_table(page, self, self.ctx.preferences)
+        table.opened.connect(lambda _row: self.opened.emit())
+        table.current_changed.connect(lambda _row: self.chosen.emit())
+        self._stack.addWidget(table)
+        return model, table
+
+    def _hint(self, page: RegisterPage) -> str:
+        if page.owed:
+            return "应报的列在上面：空格记为今天收到，回车逐项填写；Ctrl+N 新增。"
+        return "按 Ctrl+N 新增，或用 Ctrl+I 从表格导入。"
+
+    def _show_owed(self, page: RegisterPage) -> None:
+        over = sum(1 for line in page.owed if line.is_over)
+        self.owed_model.set_rows(page.owed)
+        self.owed.setVisible(bool(page.owed))
+        self.owed_title.setVisible(bool(page.owed))
+        late = f"，其中逾期 {over} 项" if over else ""
+        self.owed_title.setText(f"应报未报 {len(page.owed)} 项{late}。空格：今天收到；回车：填写。")
+        rows = min(max(len(page.owed), 1), OWED_LINES)
+        height = self.owed.verticalHeader().defaultSectionSize() * rows
+        self.owed.setFixedHeight(height + self.owed.horizontalHeader().sizeHint().height() + 4)
+
+    # -- the chosen lines --------------------------------------------------------------------------
+
+    @property
+    def table(self) -> TableView[ListedEntry] | None:
+        """The table of entries in front."""
+        current = self._stack.currentWidget()
+        return next((table for _, table in self._tables.values() if table is current), None)
+
+    @property
+    def entry(self) -> ListedEntry | None:
+        """The entry under the cursor."""
+        return self.table.current_row() if self.table is not None else None
+
+    @property
+    def entries(self) -> list[ListedEntry]:
+        """The entries selected."""
+        return self.table.selected_rows() if self.table is not None else []
+
+    @property
+    def owed_line(self) -> OwedLine | None:
+        """What is owed under the cursor, while the cursor is there."""
+        return self.owed.current_row() if self.owed.hasFocus() else None
+
+    @property
+    def owed_lines(self) -> list[OwedLine]:
+        """What is owed and selected, while the cursor is there."""
+        return self.owed.selected_rows() if self.owed.hasFocus() else []
+
+    def focus_entries(self) -> None:
+        """The keys go to what is owed where something is, else to the entries."""
+        if self.page is not None and self.page.owed:
+            if self.owed.current_row() is None:
+                self.owed.select_id(self.page.owed[0].id)
+            self.owed.setFocus()
+        elif self.table is not None:
+            self.table.setFocus()
+        else:
+            self.shelf.setFocus()
+
+    def search(self, text: str) -> None:
+        """Only entries and debts with these words."""
+        self._text = text.casefold().strip()
+        for model, _ in self._tables.values():
+            self._filter(model)
+        wanted = self._text
+        self.owed_model.set_filter(
+            (lambda line: wanted in f"{line.who} {line.unit} {line.title} {line.period}".casefold())
+            if wanted
+            else None
+        )
+
+    def _filter(self, model: RowsModel[ListedEntry]) -> None:
+        wanted = self._text
+        model.set_filter((lambda row: wanted in row.words.casefold()) if wanted else None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Space
+        ):
+            self.received.emit()
+            return True
+        return super().eventFilter(watched, event)
