@@ -50,8 +50,30 @@ def effective(
     `differences`: {on, title, fields: {id: {title, hidden}}, choices: {id: [[id, title]]}, own: [field],
     columns: {paper: [names]}, dues: {id: {on, by, by_slot, days, grace, warn, at_least, window}}}.
     """
+    steps = tuple(_steps(differences))
+    return _at_once(shipped, steps, others) or _one_by_one(shipped, steps, others)
+
+
+def _at_once(
+    shipped: Register, steps: tuple[Step, ...], others: Mapping[str, Register] | None
+) -> Effective | None:
+    """All of them, checked once: as it is nearly always. None where any does not fit."""
+    register = shipped
+    try:
+        for _, change in steps:
+            register = change(register)
+        check(register, others=others)
+    except InputProblem:
+        return None
+    return Effective(register)
+
+
+def _one_by_one(
+    shipped: Register, steps: tuple[Step, ...], others: Mapping[str, Register] | None
+) -> Effective:
+    """Each by itself, so that one that does not fit leaves the others."""
     register, leftovers = shipped, []
-    for path, change in _steps(differences):
+    for path, change in steps:
         try:
             changed = change(register)
             check(changed, others=others)

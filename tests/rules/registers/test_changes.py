@@ -199,3 +199,9 @@ def test_own_fields_are_in_the_list_at_once_and_ten_at_most() -> None:
 
 def test_taking_a_difference_back_is_the_shipped_register() -> None:
     assert laid({}).register == shipped()
+
+
+def test_all_at_once_is_the_same_as_one_by_one() -> None:
+    """One that does not fit makes each be tried by itself; what fits comes out as before."""
+    fields = {"gone": {"title": "旧"}, "cost": {"title": "费用"}, "words": {"title": "走访情况"}}
+    assert laid({**CHANGES, "fields": fields}).register == laid(CHANGES).register
