@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 import app.services
 from app.given import Given
+from app.rules.registers.description import Register
 from app.services.bulletin import bulletins
 from app.services.duty import training_rounds
 from app.services.duty.training_rounds import RoundInput
@@ -43,6 +44,8 @@ from app.services.plan.planning import AudienceInput, ClassSessionInput, Lecture
 from app.services.plan.programmes import ProgrammeInput
 from app.services.record import duty_records
 from app.services.record.duty_records import DutyRecordInput
+from app.services.register import moving, writing
+from app.services.register.forms import get_register
 from app.services.routine import rotation, unit_study
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
@@ -108,8 +111,10 @@ def optional_of(function: FunctionType) -> set[str]:
 
 
 def inputs_of(function: FunctionType) -> list[type]:
+    """The records of what is typed; a description of a register is none."""
     hints = typing.get_type_hints(function)
-    return [kind for kind in hints.values() if is_dataclass(kind) and isinstance(kind, type)]
+    kinds = (kind for kind in hints.values() if is_dataclass(kind) and isinstance(kind, type))
+    return [kind for kind in kinds if kind is not Register]
 
 
 def build(session: Session) -> None:
@@ -276,6 +281,24 @@ def _another_name(session: Session) -> None:
     _edit_unit(session, name="东岭新村")
 
 
+def _inspected(session: Session) -> None:
+    """An inspection that found something, with everything its state asks."""
+    values = {
+        "day": "2024-08-05",
+        "unit": "东湾村",
+        "kind": "学习情况检查",
+        "office": "党政办",
+        "inspectors": "李秀英",
+        "result": "发现问题",
+        "finding": "记录不全",
+        "demand": "一周内补齐",
+        "owner": "王建国",
+        "by": "2024-08-12",
+    }
+    register = get_register(session, register_id="inspection")
+    writing.add_entry(session, register=register, values=values, today=date(2024, 8, 5))
+
+
 def _nothing(_session: Session) -> None:
     pass
 
@@ -384,6 +407,29 @@ CASES: Mapping[str, Case] = {
         _nothing,
         lambda s: batch_choice.set_batches(s, course_id=1, year=2024, batches=""),
         {"batches"},
+    ),
+    "edit_entry": (
+        _inspected,
+        lambda s: writing.edit_entry(
+            s,
+            register=get_register(s, register_id="inspection"),
+            entry_id=1,
+            values={"finding": "签到不全"},
+            today=date(2024, 8, 10),
+        ),
+        {"data"},
+    ),
+    "set_state": (
+        _inspected,
+        lambda s: moving.set_state(
+            s,
+            register=get_register(s, register_id="inspection"),
+            entry_id=1,
+            state="fixed",
+            on_day=date(2024, 8, 10),
+            values={"done": "已补签"},
+        ),
+        {"row of register_step"},
     ),
 }
 
