@@ -54,13 +54,15 @@ def owing_of_year(
 
 
 def read_lessons(session: Session, *, year: int, today: date) -> Lessons:
-    """The town's own classes that end in the year, with their trainees, and its class sessions held in it.
+    """The classes that end in the year, with their trainees, and the town's class sessions held in it.
 
-    A class is a key one where it is ticked as 专题班.
+    Those of the superiors are among them: whoever is sent to a long one owes its papers. One that is over
+    and was never held is none. A class of the town's own is a key one where it is ticked as 专题班.
     """
     whole = year_period(year)
     rows = class_sessions_of(session, first=whole.first, last=whole.last, today=today)
-    runs = [each for each in classes_of(rows) if each.is_own and whole.holds(each.last)]
+    ending = (each for each in classes_of(rows) if whole.holds(each.last))
+    runs = [each for each in ending if each.last > today or each.has_ended(today)]
     trainees = trainees_of(session, classes=runs)
     classes = tuple(
         ClassFacts(
@@ -70,7 +72,7 @@ def read_lessons(session: Session, *, year: int, today: date) -> Lessons:
             each.last,
             frozenset(trainees[each.batch_id].due),
             frozenset().union(*(_names(row) for row in each.sessions)),
-            any(natures.SPECIAL in row.natures for row in each.sessions),
+            each.is_own and any(natures.SPECIAL in row.natures for row in each.sessions),
         )
         for each in runs
     )

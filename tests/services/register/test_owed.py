@@ -282,6 +282,19 @@ def test_somebody_with_several_papers(verdicts: str, required: int, expected: st
     assert _stands(rows, required) == expected
 
 
+def test_long_classes_of_the_superiors_are_owed_for_and_those_never_held_are_not(
+    run: Run, read: Run, built: list[int]
+) -> None:
+    days = (date(2024, 3, 1), date(2024, 4, 15))
+    run(lambda s: duty_town.hold_days(s, days, built[:1], title="县委党校青年班", pot="上级调训"))
+    run(lambda s: duty_town.hold_days(s, days, built[1:2], title="没有办的班", marks="none"))
+    ahead = (date(2024, 5, 1), date(2024, 6, 30))
+    run(lambda s: duty_town.hold_days(s, ahead, built[2:3], title="还没有办的班", marks="none"))
+    found = read(lambda s: stands(s, "study-file", "analysis", today=date(2024, 5, 2)))
+    assert [row[0] for row in found][:1] == [PEOPLE[0]]
+    assert PEOPLE[1] not in [row[0] for row in found]
+
+
 def lines(read: Run, today: date) -> list[tuple[str, ...]]:
     found = read(lambda s: workbench(s, year=today.year, today=today)).tasks
     return [(one.id, one.text, one.note, one.level) for one in found if one.id.startswith("register:")]
