@@ -57,6 +57,7 @@ def told(material: Material, row: Owed, name: str) -> Value:
     """One cell of a row."""
     found: dict[str, Value] = {
         "due": slot_title(material, row) or material.register.due(row.due).title,
+        "slot": slot_title(material, row) or None,
         "period": term_title(row),
         "deadline": row.deadline,
         "received": row.on_day,

@@ -84,6 +84,8 @@ def _gives(found: Found, mention: Mention) -> bool:
     if CHOICE in mention.wants:
         if mention.name == "state" and mention.place in ("list", "figure"):
             return True
+        if mention.name == "verdict" and mention.rows.startswith(words.OWED):
+            return True
         return found.field is not None and found.field.kind is Kind.CHOICE and not found.field.columns
     return found.gives in mention.wants
 
@@ -93,7 +95,8 @@ def _check_values(register: Register, found: Found, mention: Mention) -> None:
     if not mention.values:
         return
     if found.field is None:
-        known = [one.id for one in register.states]
+        is_verdict = mention.name == "verdict"
+        known = list(words.VERDICTS) if is_verdict else [one.id for one in register.states]
     elif found.field.choices_from:
         return
     else:

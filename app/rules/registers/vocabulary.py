@@ -147,6 +147,8 @@ OWED_WORDS: Mapping[str, str] = MappingProxyType(
         "late_days": "逾期天数",
     }
 )
+# How what is owed stands: what a list of it may be narrowed to (`verdict`).
+VERDICTS = ("done", "late", "waived", "not_due", "soon", "overdue")
 GRID_WORDS: Mapping[str, str] = MappingProxyType(
     {"#": "序号", "*": "", "done": "已有", "missing": "缺少", "period": "所属期", "verdict": "情况"}
 )
