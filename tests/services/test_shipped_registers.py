@@ -128,3 +128,11 @@ def test_a_case_is_asked_only_for_what_its_kind_has(
     fields = str(caught.value.data["fields"]).split("、")
     assert fields[0] == asked
     assert len(fields) == (5 if kind == "反面案例" else 2)
+
+
+def test_every_source_a_description_may_name_proposes_something() -> None:
+    """The closed list of the vocabulary and the sources that read the data are the same."""
+    from app.rules.registers import vocabulary
+    from app.services.register.proposals import SOURCES
+
+    assert set(vocabulary.SOURCES) == set(SOURCES)

@@ -93,7 +93,6 @@ SOURCES = (
     "tests_below",
     "absences",
     "needs_ranked",
-    "talks",
     "seminars",
 )
 # Whose titles a choice may take instead of its own.
