@@ -107,3 +107,13 @@ def _mount_type(folder: Path) -> str:
         if inside and len(point) >= len(best):
             best, kind = point, fields[2]
     return kind
+
+
+# More folders of registers, by the system's separator: a town's own, or one that is being written.
+MORE_REGISTERS = "GANXUN_REGISTERS"
+
+
+def register_folders() -> tuple[Path, ...]:
+    """Where descriptions of registers lie: the program's own folder, and those `GANXUN_REGISTERS` names."""
+    more = os.environ.get(MORE_REGISTERS, "")
+    return (RESOURCES / "registers", *(Path(each) for each in more.split(os.pathsep) if each))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,21 +9,16 @@ from types import MappingProxyType
 
 from app import sources
 from app.errors import InputProblem
-from app.paths import RESOURCES
+from app.paths import register_folders
 from app.rules.registers.checking import check, parsed
 from app.rules.registers.description import Register
 from app.rules.registers.document import loaded
 from app.rules.registers.references import check_together
 
-FOLDER = RESOURCES / "registers"
-# More folders of descriptions, by the system's separator: a town's own, or one that is being written.
-MORE = "GANXUN_REGISTERS"
-
 
 def folders() -> tuple[Path, ...]:
     """The program's own folder, and those that `GANXUN_REGISTERS` names."""
-    more = os.environ.get(MORE, "")
-    return (FOLDER, *(Path(each) for each in more.split(os.pathsep) if each))
+    return register_folders()
 
 
 def shipped() -> Mapping[str, Register]:

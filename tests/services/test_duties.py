@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.registers import shipped
 from app.rules.periods import mondays_of_year
 from app.services.duty import duties, training_rounds
 from app.services.duty.duties import DutyFigure, DutyLine
@@ -23,6 +24,7 @@ from app.services.plan.planning import ClassSessionInput, LecturerInput
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
 from app.services.setting import defaults
+from app.services.setting.register_dues import code_of
 from db.models import (
     Bulletin,
     DutyRecord,
@@ -117,7 +119,7 @@ def hold(session: Session, on: date, *, marked: bool = True, **values: Any) -> i
 
 
 def test_the_catalogue_is_loaded_and_only_the_verified_and_own_ones_are_on(read: Run) -> None:
-    rules = read(duty_rules.list_duty_rules)
+    rules = [rule for rule in read(duty_rules.list_duty_rules) if rule.measure != "register"]
     codes = {rule.code.rstrip("b") for rule in rules}
     assert codes == {f"Q{n}" for n in range(1, 30)}
     assert all(rule.citation for rule in rules)
@@ -125,6 +127,23 @@ def test_the_catalogue_is_loaded_and_only_the_verified_and_own_ones_are_on(read:
     assert on == {rule.code for rule in rules if rule.verified} | {"Q1", "Q28", "Q29"}
     assert {"Q21", "Q22", "Q25"} <= on
     assert not {"Q23", "Q24"} & on
+
+
+def test_the_dues_of_registers_are_loaded_as_their_descriptions_say(read: Run) -> None:
+    rules = {rule.code: rule for rule in read(duty_rules.list_duty_rules) if rule.measure == "register"}
+    known = {entry["code"] for entry in defaults.read_defaults("duty_rules")}
+    dues = {
+        code_of(register, due): (register, due)
+        for register in shipped().values()
+        for due in register.dues
+        if due.who.kind != "entries" and code_of(register, due) not in known
+    }
+    assert rules.keys() == dues.keys()
+    for code, (register, due) in dues.items():
+        rule = rules[code]
+        assert (rule.label, rule.required, rule.enabled) == (due.title, due.at_least, register.on and due.on)
+        assert (rule.filter["register"], rule.filter["due"]) == (register.id, due.id)
+        assert rule.citation
 
 
 def test_a_file_of_before_gets_the_rules_it_did_not_know(database: Database, run: Run, read: Run) -> None:
@@ -135,9 +154,10 @@ def test_a_file_of_before_gets_the_rules_it_did_not_know(database: Database, run
     run(empty)
     assert read(duty_rules.list_duty_rules) == ()
     defaults.load_missing_defaults(database)
-    assert len(read(duty_rules.list_duty_rules)) == 32
+    count = len(read(duty_rules.list_duty_rules))
+    assert count == 32 + len(defaults.due_codes() - {e["code"] for e in defaults.read_defaults("duty_rules")})
     defaults.load_missing_defaults(database)
-    assert len(read(duty_rules.list_duty_rules)) == 32
+    assert len(read(duty_rules.list_duty_rules)) == count
 
 
 def test_four_class_sessions_a_month(town: list[int], run: Run, read: Run) -> None:

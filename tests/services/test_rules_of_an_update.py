@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from app.services.setting import defaults
 from db.models import DutyRule, Operation
 from db.session import Database
 from tests.services.conftest import Run
+from tests.services.register_town import write_registers
 
 NEW = {
     "code": "Q98",
@@ -102,9 +104,38 @@ def test_closed_years_are_not_judged_by_it(update: Any, run: Run, read: Run) -> 
     assert read(lambda s: rules_of(s, "Q97")) == [(False, date(2026, 3, 1), None)]
 
 
+def test_dues_of_a_new_register_come_once_and_leave_what_the_clerk_changed(
+    database: Database, run: Run, read: Run, update: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update()
+    code = "R-half-report-report"
+    assert read(lambda s: rules_of(s, code)) == []
+    monkeypatch.setenv("GANXUN_REGISTERS", str(write_registers(tmp_path / "registers")))
+    defaults.due_codes.cache_clear()
+    try:
+        before = read(told)
+        defaults.load_missing_defaults(database)
+        assert read(lambda s: rules_of(s, code)) == [(True, None, None)]
+        assert read(told)[len(before) :] == ["程序更新带来登记簿的应报规则：半年报告"]
+
+        def change(session: Session) -> None:
+            rule = duty_rules.rule_versions(session, code=code)[0]
+            data = duty_rules.DutyRuleInput("半年总结", 2, "镇党委文件", False)
+            duty_rules.change_duty_rule(session, rule_id=rule.id, version=rule.version, data=data)
+
+        run(change)
+        operations = len(read(told))
+        defaults.load_missing_defaults(database)
+        (rule,) = read(lambda s: duty_rules.rule_versions(s, code=code))
+        assert (rule.label, rule.required, rule.enabled) == ("半年总结", 2, False)
+        assert len(read(told)) == operations
+    finally:
+        defaults.due_codes.cache_clear()
+
+
 def test_no_command_deletes_a_rule(read: Run, update: Any) -> None:
     """What is missing was never there: this is what adding it rests on."""
     update()
-    codes = {entry["code"] for entry in defaults.read_defaults("duty_rules")}
+    codes = {entry["code"] for entry in defaults.read_defaults("duty_rules")} | defaults.due_codes()
     assert set(read(lambda s: s.scalars(select(DutyRule.code)).all())) == codes
     assert not [name for name in dir(duty_rules) if name.startswith(("remove", "delete"))]

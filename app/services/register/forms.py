@@ -20,6 +20,7 @@ from app.rules.registers.changes import Leftover, effective
 from app.rules.registers.checking import register_of
 from app.rules.registers.description import Register
 from app.rules.registers.typed_values import choice_meant
+from app.services.setting.register_dues import add_due_rules
 from db.json_map import json_text
 from db.models import RegisterForm
 
@@ -130,7 +131,7 @@ def keep_changes(session: Session, *, register: Register, changes: Mapping[str, 
 
 
 def keep_own(session: Session, *, document: Mapping[str, object]) -> Register:
-    """Keep a register of the clerk's own, new or changed; only a valid one (E32). Returns it.
+    """Keep a register of the clerk's own, new or changed, with its dues; only a valid one (E32). Returns it.
 
     Raises `InputProblem` register.… with the path of what does not hold, register.own_name for an id that
     does not begin with 'own_' or is a shipped one's.
@@ -140,6 +141,7 @@ def keep_own(session: Session, *, document: Mapping[str, object]) -> Register:
     if not register.is_own or register.id in base:
         raise InputProblem("register.own_name", value=register.id)
     keep_form(session, register_id=register.id, kind=OWN, document=dict(document))
+    add_due_rules(session, registers=(register,))
     return register
 
 

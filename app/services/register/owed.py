@@ -26,15 +26,10 @@ from app.rules.registers.town_facts import Term, TownFacts
 from app.services.register.town_reading import ReadLessons, TownReading
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
+from app.services.setting.register_dues import MEASURE, code_of
 
-MEASURE = "register"
 # What a rule of the data file narrows people by → what a description calls it.
 _NARROWED = {"groups": "groups", "identities": "identity", "politics": "politics"}
-
-
-def code_of(register: Register, due: Due) -> str:
-    """The code of a due among the duty rules."""
-    return due.code or f"R-{register.id}-{due.id}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.paths import RESOURCES
+from app.paths import RESOURCES, register_folders
 from db.base import Base
 from db.models import (
     BulletinKind,
@@ -82,6 +82,33 @@ def load_missing_defaults(database: Database) -> None:
         text = f"程序更新带来新制度：{names}（未启用，核对后在制度设置里启用）"
         with database.write(actor="程序", action="defaults.load", text=text) as unit:
             _fill_duty_rules(unit.session, known, date(closed + 1, 1, 1) if closed else None)
+    _bring_dues(database, known, date(closed + 1, 1, 1) if closed else None)
+
+
+def _bring_dues(database: Database, known: frozenset[str], open_from: date | None) -> None:
+    """Enter the dues of registers that the file does not know: with a new file in silence, else told."""
+    if known.issuperset(due_codes()):
+        return
+    from app.registers import shipped
+    from app.services.setting.register_dues import add_due_rules
+
+    with database.write(actor="程序", action="defaults.load", text="写入登记簿的应报规则") as unit:
+        titles = add_due_rules(unit.session, registers=shipped().values(), from_on=open_from)
+        if known:
+            unit.text = f"程序更新带来登记簿的应报规则：{'、'.join(titles)}"
+
+
+@cache
+def due_codes() -> frozenset[str]:
+    """The codes of the dues of every shipped register, as their files say: nothing is checked at start."""
+    found = set()
+    for path in (path for folder in register_folders() for path in folder.glob("*.json")):
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        for due in document.get("dues", ()):
+            if "entries" in due.get("who", ()):
+                continue  # what entries owe by themselves is no rule of the town
+            found.add(due.get("code") or f"R-{document['id']}-{due['id']}")
+    return frozenset(found)
 
 
 def _fill_marks(session: Session) -> None:
