@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "programme.title_missing": "方案名称不能为空，没有保存；请填写方案名称。",
     "programme.dates": "方案的结束日期早于开始日期，没有保存；请更正日期。",
     "programme.parent": "所属规划须是另一个起止日期把本方案包在内的方案，没有保存；请另选，或先改日期。",
+    "programme.in_registers": "登记簿里还有 {count} 条登记属于方案“{title}”，没有删除；请先改那些登记。",
     "programme.in_use": "方案“{title}”还有 {count} 门课程，没有删除；请先把这些课程改到别的方案。",
     "scheme.exists": "已有名为“{name}”的分类方式，没有重复建立；请换一个名称。",
     "scheme.in_use": "分类方式“{name}”还有 {count} 个类别，没有删除；请先删除其中的类别。",

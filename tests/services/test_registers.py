@@ -18,6 +18,10 @@ from app.rules.registers.description import Register
 from app.rules.registers.town_facts import Waiver
 from app.rules.registers.typed_values import Given, LineValue
 from app.services.operation import seals
+from app.services.person import people, units
+from app.services.plan import planning, programmes
+from app.services.plan.planning import ClassSessionInput
+from app.services.plan.programmes import ProgrammeInput
 from app.services.register import files, forms, moving, reading, waiving, writing
 from app.services.register.many import Act, Cell, enter_many
 from app.services.register.reading import EntryRow
@@ -390,6 +394,31 @@ def test_registers_describes(read: Run) -> None:
     register = read(partial(forms.get_register, register_id="check"))
     assert isinstance(register, Register)
     refused("register.unknown", read, partial(forms.get_register, register_id="nothing"))
+
+
+def test_whom_an_entry_names_is_not_removed_and_a_merged_unit_takes_its_entries_along(
+    checks: Book, run: Run, read: Run, built: list[int]
+) -> None:
+    third = run(partial(units.add_unit, name="西岭村"))
+    made = checks.add({"unit": "西岭村", "office": "西岭村", "people": "李娜"}).entry_id
+    assert refused("unit.in_use", run, partial(units.remove_unit, unit_id=third)).data["count"] == 2
+    refused("person.on_papers", run, partial(people.remove_person, person_id=built[2]))
+    run(partial(units.merge_units, source_id=third, target_id=1))
+    entry = checks.row(made).entry
+    assert (entry.unit_id, entry.lines_of("office")[0].unit_id) == (1, 1)
+
+
+def test_a_class_or_a_campaign_that_entries_name_stays(run: Run, read: Run, built: list[int]) -> None:
+    plan = ProgrammeInput("专项方案", date(2024, 1, 1), date(2024, 12, 31), "", "", "")
+    programme = run(partial(programmes.add_programme, data=plan))
+    Book("conveyance", run, read).add({"unit": "1", "plan": "专项方案", "mode": "会议"})
+    assert refused(
+        "programme.in_registers", run, partial(programmes.remove_programme, programme_id=programme)
+    )
+    held = run(partial(planning.add_class_session, data=ClassSessionInput("党史", date(2024, 8, 1))))
+    share = Book("share", run, read)
+    share.add({"person": "张伟", "class": "党史", "kind": "学习体会", "title": "体会"})
+    refused("class_session.in_use", run, partial(planning.remove_class_session, class_session_id=held))
 
 
 # -- the trail ----------------------------------------------------------------------------------------

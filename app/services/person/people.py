@@ -25,7 +25,18 @@ from app.services.person.roster import person_record
 from app.services.person.standing import away_people
 from app.services.person.unit_states import kinds_of_units
 from app.services.person.units import get_unit, holds_on
-from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person, Standing
+from db.models import (
+    Assignment,
+    Attempt,
+    GroupMembership,
+    Leave,
+    Lecturer,
+    Participation,
+    Person,
+    RegisterEntry,
+    RegisterLine,
+    Standing,
+)
 
 ID_PROBLEMS = {
     "id_length": "不是 18 位",
@@ -157,7 +168,7 @@ def remove_person(session: Session, *, person_id: int) -> None:
     """Remove a person entered by mistake. Raises `InputProblem` person.on_papers when any record exists."""
     record = person_record(session, person_id=person_id)
     used = 0
-    for model in (Participation, Attempt, Lecturer):
+    for model in (Participation, Attempt, Lecturer, RegisterEntry, RegisterLine):
         used += session.scalar(select(func.count()).where(model.person_id == person_id)) or 0
     if used:
         raise InputProblem("person.on_papers", name=record.name)

@@ -15,7 +15,18 @@ from app.rules.unit_phases import phase_on
 from app.services.person.unit_states import phases_of_units, remove_states, set_unit_state
 from app.services.setting.defaults import read_defaults
 from db.audit import bulk_update
-from db.models import Assignment, BatchAudience, DutyRecord, Participation, Person, Standing, Unit, UnitStudy
+from db.models import (
+    Assignment,
+    BatchAudience,
+    DutyRecord,
+    Participation,
+    Person,
+    RegisterEntry,
+    RegisterLine,
+    Standing,
+    Unit,
+    UnitStudy,
+)
 
 UsesUnit = type[Assignment] | type[BatchAudience] | type[Participation]
 USERS_OF_UNITS: tuple[UsesUnit, ...] = (Assignment, BatchAudience, Participation)
@@ -223,6 +234,10 @@ def _move_records(session: Session, source_id: int, target_id: int) -> None:
     """What was kept of a unit goes on under the other; of a week that both have, the target's stays."""
     for record in session.scalars(select(DutyRecord).where(DutyRecord.unit_id == source_id)):
         record.unit_id = target_id
+    for entry in session.scalars(select(RegisterEntry).where(RegisterEntry.unit_id == source_id)):
+        entry.unit_id = target_id
+    for line in session.scalars(select(RegisterLine).where(RegisterLine.unit_id == source_id)):
+        line.unit_id = target_id
     weeks = set(session.scalars(select(UnitStudy.week).where(UnitStudy.unit_id == target_id)))
     for study in session.scalars(select(UnitStudy).where(UnitStudy.unit_id == source_id)).all():
         if study.week in weeks:
@@ -235,7 +250,7 @@ def remove_unit(session: Session, *, unit_id: int) -> None:
     """Remove a unit nobody ever belonged to. Raises `InputProblem` unit.in_use otherwise."""
     unit = get_unit(session, unit_id=unit_id)
     used = 0
-    for model in (*USERS_OF_UNITS, UnitStudy, DutyRecord):
+    for model in (*USERS_OF_UNITS, UnitStudy, DutyRecord, RegisterEntry, RegisterLine):
         used += session.scalar(select(func.count()).where(model.unit_id == unit_id)) or 0
     used += session.scalar(select(func.count()).where(Unit.parent_id == unit_id)) or 0
     if used:

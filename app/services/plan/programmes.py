@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.given import Given, merged
 from app.rules.session_status import CANCELLED
-from db.models import Batch, ClassSession, Course, Programme
+from db.models import Batch, ClassSession, Course, Programme, RegisterEntry
 
 
 @dataclass(frozen=True)
@@ -146,11 +146,15 @@ def edit_programme(session: Session, *, programme_id: int, version: int, data: P
 
 
 def remove_programme(session: Session, *, programme_id: int) -> None:
-    """Remove a programme that no course belongs to. Raises `InputProblem` programme.in_use otherwise."""
+    """Remove a programme that no course belongs to. Raises `InputProblem` programme.in_use otherwise,
+    programme.in_registers where a register names it."""
     programme = _record(session, programme_id)
     used = session.scalar(select(func.count()).where(Course.programme_id == programme_id)) or 0
     if used:
         raise InputProblem("programme.in_use", title=programme.title, count=used)
+    told = session.scalar(select(func.count()).where(RegisterEntry.programme_id == programme_id)) or 0
+    if told:
+        raise InputProblem("programme.in_registers", title=programme.title, count=told)
     below = session.scalars(select(Programme).where(Programme.parent_programme_id == programme_id)).all()
     for each in below:
         each.parent_programme_id = None

@@ -25,6 +25,7 @@ from db.models import (
     HourEntry,
     MakeUp,
     Participation,
+    RegisterEntry,
     WarningTalk,
 )
 
@@ -76,6 +77,7 @@ def _has_records(session: Session, year: int) -> bool:
         select(HourEntry.id).where(HourEntry.credited_on.between(*first_last)),
         select(DutyRecord.id).where(DutyRecord.done_on.between(*first_last)),
         select(Bulletin.id).where(Bulletin.about_on.between(*first_last)),
+        select(RegisterEntry.id).where(RegisterEntry.year == year),
     ):
         if session.scalar(found.limit(1)) is not None:
             return True
