@@ -194,6 +194,41 @@ def test_the_search_finds_a_word_in_any_column(window: MainWindow, tab: Register
     assert len(table.rows_model.shown) == 0
 
 
+def test_a_confidential_register_stands_behind_its_lock(
+    window: MainWindow, tab: RegistersTab, ctx: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def remind(session: Any) -> None:
+        people = list_people(session)
+        register = get_register(session, register_id="talk-reminder")
+        values = {"day": "2024-08-05", "person": str(people[0].id), "by": str(people[1].id)}
+        values |= {"aspect": "工作作风", "words": "连续迟到"}
+        add_entry(session, register=register, values=values, today=TODAY, defaults=True)
+
+    ctx.runner.command(remind, action="register.add", text="登记")
+    tab.show_target("talk-reminder")
+    page = tab.view.page
+    assert page is not None
+    assert (page.entries, page.hidden) == ((), 1)
+    assert tab.view.table is None
+    assert not tab.papers_button.isEnabled()
+    assert not tab.verbs["print"].isEnabled()
+    check_looks(window)
+    shoot(window, "registers-locked")
+    monkeypatch.setattr("ui.work.messages.confirm", lambda *_, **__: False)
+    tab.view.unlock_wanted.emit()
+    assert tab.view.is_locked
+    monkeypatch.setattr("ui.work.messages.confirm", lambda *_, **__: True)
+    tab.view.unlock_wanted.emit()
+    assert tab.view.page is not None
+    assert len(tab.view.page.entries) == 1
+    # Left and come back: locked again.
+    window.show_tab("plan")
+    window.show_tab("registers")
+    assert tab.view.is_locked
+    assert tab.view.page is not None
+    assert tab.view.page.entries == ()
+
+
 def test_a_register_without_entries_says_what_to_do(window: MainWindow, tab: RegistersTab) -> None:
     tab.show_target("trip")
     assert tab.view.table is None

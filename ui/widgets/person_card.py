@@ -23,10 +23,12 @@ from ui.looks.plain import LongLabel
 
 if TYPE_CHECKING:
     from app.services.card.person_follow_up import PersonFollowUp
+    from app.services.page.register_cards import CardLine
     from app.services.person.roster import PersonDetail, PostRow
 
 BUTTONS_IN_A_ROW = 3
 RUN = "连续缺席"
+MOST_SAID = 4
 SAID = {"warn": "warn", "problem": "over"}
 
 
@@ -138,6 +140,10 @@ class PersonCard(QScrollArea):
             self._add_facts((fact,), tip=tip, name=SAID.get(said.token, ""))
         self._add_facts((("警示谈话", found.talk_words), ("补训", found.missed_words)), tip=tip)
 
+    def show_registers(self, found: Sequence[CardLine], year: int) -> None:
+        """Add what the registers say, a line for each."""
+        self._add_facts(register_facts(found), tip=f"{year} 年登记簿")
+
     def _add_facts(self, facts: Sequence[tuple[str, str]], *, tip: str = "", name: str = "") -> None:
         for title, text in facts:
             if not text:
@@ -158,6 +164,17 @@ class PersonCard(QScrollArea):
                 widget = layout.takeAt(0).widget()
                 widget.hide()
                 widget.deleteLater()
+
+
+def register_facts(found: Sequence[CardLine]) -> tuple[tuple[str, str], ...]:
+    """Title of a register → what it says, the newest first, not more than `MOST_SAID` of one."""
+    by_title: dict[str, list[str]] = {}
+    for line in sorted(found, key=lambda one: one.on_day, reverse=True):
+        by_title.setdefault(line.title, []).append(line.words)
+    return tuple(
+        (title, "；".join(words[:MOST_SAID]) + (f"等 {len(words)} 条" if len(words) > MOST_SAID else ""))
+        for title, words in by_title.items()
+    )
 
 
 def _left(on: str, reason: str) -> str:

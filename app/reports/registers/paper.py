@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -17,9 +18,11 @@ from app.rules.registers.computed import values_of
 from app.rules.registers.computing import Values
 from app.rules.registers.description import Paper, Register
 from app.rules.registers.entries import Entry
+from app.rules.registers.town_facts import CLASS, PERSON, UNIT
 from app.services.duty.duty_registers import owing_of_year
 from app.services.page.register_around import read_around
 from app.services.register.forms import shelf
+from app.services.register.link_reading import read_words
 from app.services.register.reading import list_entries
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
@@ -84,11 +87,15 @@ def read_material(session: Session, register: Register, params: RegisterParams) 
     """Everything the papers of the register stand on, read once."""
     registers = shelf(session).registers
     found = list_entries(session, register=register, year=params.year, registers=registers)
+    owing = owing_of_year(session, register=register, registers=registers, year=params.year, today=params.day)
+    # Those who owe and have handed in nothing are named with their posts as well.
+    owers = {(row.debtor.kind, row.debtor.id) for each in owing.values() for row in each.rows}
+    words = read_words(session, entries=(*found.entries, *_of_owers(register, owers)), registers=registers)
     around = read_around(
         session,
         register=register,
         entries=found.entries,
-        words=found.words,
+        words=words,
         registers=registers,
         year=params.year,
         today=params.day,
@@ -104,12 +111,27 @@ def read_material(session: Session, register: Register, params: RegisterParams) 
     entries = tuple(each for each in found.entries if not chosen or each.id in chosen)
     return Material(
         register,
-        Cells(register, found.words, values),
+        Cells(register, words, values),
         entries,
-        owing_of_year(session, register=register, registers=registers, year=params.year, today=params.day),
+        owing,
         get_town(session),
         params.year,
         params.day,
         params.made_at,
         params.until,
     )
+
+
+def _of_owers(register: Register, owers: Iterable[tuple[str, int]]) -> list[Entry]:
+    """What stands for those who owe where names are read: an entry that is not there yet."""
+    return [
+        Entry(
+            0,
+            register.id,
+            date.min,
+            person_id=key if kind == PERSON else None,
+            unit_id=key if kind == UNIT else None,
+            batch_id=key if kind == CLASS else None,
+        )
+        for kind, key in owers
+    ]

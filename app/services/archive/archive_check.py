@@ -19,10 +19,21 @@ from app.services.duty.duty_facts import DutyFacts
 from app.services.plan.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
 from app.services.setting.defaults import read_defaults
 from app.services.setting.town import get_setting, set_setting
-from db.models import Attachment, Batch, Bulletin, ClassSession, Course, Participation, Programme
+from db.models import (
+    Attachment,
+    Batch,
+    Bulletin,
+    ClassSession,
+    Course,
+    Participation,
+    Programme,
+    RegisterEntry,
+)
 
 SETTING = "archive.items"
 SENT = "上级调训"
+# Papers that a register of the class holds as well as a file does; the code is the id of the register.
+FROM_REGISTERS = ("evaluation", "fund", "inspection", "share")
 SIGNED, PHOTO, OTHER = "signed_sheet", "photo", "other"
 PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic")
 
@@ -182,6 +193,7 @@ class _Known:
         )
         self._told = _told(session)
         self._tested = tested_classes(duties, batch_ids=batches)
+        self._entered = _entered(session, batches)
         self._planned = _with_plan(session, {lesson.course_id for lesson in days})
 
     def row(
@@ -195,14 +207,18 @@ class _Known:
             "roster": [day for day in days if day.id not in self._listed],
             "bulletin": [day for day in days if day.id not in self._told],
         }
-        have = every | {
-            code
-            for code, there in (
-                ("plan", lesson.course_id in self._planned),
-                ("test", lesson.batch_id in self._tested),
-            )
-            if there
-        }
+        have = (
+            every
+            | self._entered.get(lesson.batch_id, set())
+            | {
+                code
+                for code, there in (
+                    ("plan", lesson.course_id in self._planned),
+                    ("test", lesson.batch_id in self._tested),
+                )
+                if there
+            }
+        )
         # The superior tests and reports its own courses.
         not_asked = {"test", "bulletin"} if lesson.pot == SENT else set()
         here: list[str] = []
@@ -229,6 +245,20 @@ class _Known:
             sum(len(self._kept[day.id]) for day in own),
             tuple(day.id for day in own),
         )
+
+
+def _entered(session: Session, batches: Collection[int]) -> dict[int, set[str]]:
+    """Class (期) → papers that stand in a register of it: 教学评估, 经费, 督查, 成果."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = session.execute(
+        select(RegisterEntry.batch_id, RegisterEntry.register)
+        .where(RegisterEntry.register.in_(FROM_REGISTERS), RegisterEntry.batch_id.in_(sorted(batches)))
+        .distinct()
+    )
+    for batch_id, register in rows:
+        if batch_id is not None:
+            found[batch_id].add(register)
+    return found
 
 
 def _with_plan(session: Session, course_ids: Collection[int]) -> set[int]:

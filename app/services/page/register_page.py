@@ -79,13 +79,17 @@ class OwedLine:
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """One register's year: headings and lines of its list, what is missing, overdue first."""
+    """One register's year: headings and lines of its list, what is missing, overdue first.
+
+    `hidden` entries of a confidential register stand behind its lock: only their number is said.
+    """
 
     register: Register
     headings: tuple[str, ...]
     entries: tuple[ListedEntry, ...]
     owed: tuple[OwedLine, ...]
     counts: Mapping[str, int]
+    hidden: int = 0
 
 
 def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ...]:
@@ -133,11 +137,18 @@ def _late(reading: OwedReading, register: Register, year: int) -> tuple[int, int
     return verdicts[OVERDUE], verdicts[SOON]
 
 
-def read_page(session: Session, *, register_id: str, year: int, today: date) -> RegisterPage:
-    """One register's year, newest first. Raises `InputProblem` register.unknown."""
-    registers = shelf(session).registers
-    register = shelf(session)[register_id]
+def read_page(
+    session: Session, *, register_id: str, year: int, today: date, is_unlocked: bool = False
+) -> RegisterPage:
+    """One register's year, newest first; of a confidential one only how many, until it is unlocked.
+
+    Raises `InputProblem` register.unknown.
+    """
+    known_registers = shelf(session)
+    registers, register = known_registers.registers, known_registers[register_id]
     found = list_entries(session, register=register, year=year, registers=registers)
+    if register.secret and not is_unlocked:
+        return RegisterPage(register, (), (), (), {}, hidden=len(found.entries))
     around = read_around(
         session,
         register=register,

@@ -15,7 +15,7 @@ from db.models import DutyRule, RegisterEntry, Unit
 if TYPE_CHECKING:
     from app.services.register.owed import OwedTask
 
-TAB = "duties"
+TAB = "registers"
 # SQL: whether the file has an entry, or a duty that reads registers; without either nothing is owed.
 ASKS_REGISTERS = exists().where(RegisterEntry.id.is_not(None)) | exists().where(
     DutyRule.measure == "register", DutyRule.enabled
@@ -42,7 +42,7 @@ def _line(one: OwedTask, units: dict[int, str]) -> Task:
         _earliest(one, units),
         WARN if one.earliest.verdict == OVERDUE else INFO,
         TAB,
-        None,
+        one.register.id,
         one.overdue + one.soon,
         one.due.citation,
     )

@@ -17,11 +17,12 @@ from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text,
 
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
+    from app.services.page.register_cards import CardLine
     from app.services.plan.class_sessions import AudienceRow, ClassSessionDetail, ClassSessionRow
 
 FACTS = (
     "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
-    "学时", "年度方案", "应到人员", "考勤", "签到表", "材料", "备注",
+    "学时", "年度方案", "应到人员", "考勤", "签到表", "材料", "登记簿", "备注",
 )  # fmt: skip
 # Actions of the page that stand with the class session as well.
 BUTTONS = (
@@ -32,7 +33,7 @@ BUTTONS = (
     ("restore", "恢复课次"),
 )
 # Facts that are read after the row is shown.
-LATER = ("应到人员", "材料")
+LATER = ("应到人员", "材料", "登记簿")
 
 
 def audience_text(audience: tuple[AudienceRow, ...]) -> str:
@@ -203,6 +204,11 @@ class PlanDetail(QScrollArea):
             self._set_one("材料", f'{escape(archive.words)}　<a href="#">查看、加入</a>')
             if self._row.sheet_printed_at is None and SIGNED_LABEL in archive.here:
                 self._set_one("签到表", "未打印，已存入原件")
+
+    def show_registers(self, batch_id: int, found: Sequence[CardLine]) -> None:
+        """What the registers say of its class (期)."""
+        if self._row is not None and self._row.batch_id == batch_id:
+            self._set_one("登记簿", "<br>".join(f"{escape(one.title)}：{escape(one.words)}" for one in found))
 
     def _open_files(self, _link: str) -> None:
         self.wanted.emit("files")

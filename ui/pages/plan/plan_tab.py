@@ -191,6 +191,7 @@ class PlanTab(Tab):
         self.detail.show_row(row)
         if row is not None:
             from app.services.archive import archive_check
+            from app.services.page import register_cards
             from app.services.plan import class_sessions
 
             self.ctx.runner.query(
@@ -202,5 +203,16 @@ class PlanTab(Tab):
                 partial(class_sessions.get_class_session_detail, class_session_id=row.id),
                 key="plan-detail",
                 done=self.detail.show_detail,
+            )
+            self.ctx.runner.query(
+                partial(
+                    register_cards.card_lines,
+                    card=register_cards.CLASS,
+                    link_id=row.batch_id,
+                    year=self.year,
+                    today=self.ctx.app.today,
+                ),
+                key="plan-registers",
+                done=partial(self.detail.show_registers, row.batch_id),
             )
         self._follow_actions()

@@ -116,10 +116,11 @@ OWED = Need[RegistersView]("先在上面选应报未报的", lambda view: bool(v
 PAPERS = Need[RegistersView](
     "这本登记簿没有表格", lambda view: view.page is not None and bool(view.page.register.papers)
 )
+OPEN = Need[RegistersView]("保密登记，先解锁", lambda view: not view.is_locked)
 
 ACTIONS: tuple[Action[RegistersView], ...] = (
-    Action("print", "预览第一张表", preview, needs=(PAPERS,), help="预览和打印这本登记簿的第一张表"),
-    Action("export", "导出第一张表", preview, needs=(PAPERS,)),
+    Action("print", "预览第一张表", preview, needs=(PAPERS, OPEN), help="预览和打印这本登记簿的第一张表"),
+    Action("export", "导出第一张表", preview, needs=(PAPERS, OPEN)),
     Action("edit", "修改", edit, needs=(LINE,), menu=MORE, tip_keys="Enter"),
     Action("receive", "今天收到\t空格", receive, needs=(OWED,), menu=MORE),
     Action("delete", "删除", remove, needs=(ENTRY,), menu=MORE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.pages.base import Tab
@@ -40,6 +41,7 @@ class RegistersTab(Tab):
         self.view.chosen.connect(self._tell_line)
         self.view.wanted.connect(self._load_page)
         self.view.opened.connect(partial(registers_actions.edit, self.view))
+        self.view.unlock_wanted.connect(self._unlock)
         self.view.received.connect(partial(registers_actions.receive, self.view))
 
     # -- what the main window calls ----------------------------------------------------------------
@@ -73,6 +75,11 @@ class RegistersTab(Tab):
     def remember(self) -> None:
         self.view.remember()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.view.lock.close():
+            self._is_stale = True  # what was confidential is read again, behind its lock
+
     # -- loading -----------------------------------------------------------------------------------
 
     def _load(self) -> None:
@@ -90,8 +97,19 @@ class RegistersTab(Tab):
     def _load_page(self, register_id: str) -> None:
         from app.services.page import register_page as pages
 
-        ask = partial(pages.read_page, register_id=register_id, year=self.year, today=self.ctx.app.today)
+        ask = partial(
+            pages.read_page,
+            register_id=register_id,
+            year=self.year,
+            today=self.ctx.app.today,
+            is_unlocked=self.view.lock.is_open(register_id),
+        )
         self.ctx.runner.query(ask, key="register-page", done=self._show_page)
+
+    def _unlock(self) -> None:
+        register_id = self.view.register_id
+        if self.view.lock.unlock(register_id):
+            self._load_page(register_id)
 
     def _show_page(self, page: RegisterPage) -> None:
         had_focus = self.view.page is None and self.isVisible()
@@ -105,14 +123,14 @@ class RegistersTab(Tab):
         for paper in page.register.papers:
             action = self.papers.addAction(paper.title)
             action.triggered.connect(partial(registers_actions.preview, self.view, paper.id))
-        self.papers_button.setEnabled(bool(page.register.papers))
+        self.papers_button.setEnabled(bool(page.register.papers) and not self.view.is_locked)
 
     def _tell_line(self) -> None:
         page = self.view.page
         if page is None:
             return
         year = "" if page.register.dated == "none" else f"{self.year} 年"
-        counted = f"{len(page.entries)} 条"
+        counted = f"{len(page.entries) or page.hidden} 条"
         states = "、".join(
             f"{state.title} {page.counts[state.title]}"
             for state in page.register.states

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.rows_model import RowsModel
+from ui.pages.registers.lock import Lock
 from ui.pages.registers.register_lists import entry_table, owed_table
 from ui.pages.registers.shelf_list import ShelfList
 from ui.widgets.page import EmptyPage
@@ -32,6 +33,7 @@ class RegistersView(QSplitter):
     chosen = Signal()
     wanted = Signal(str)
     received = Signal()
+    unlock_wanted = Signal()
     opened = Signal()
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
@@ -39,6 +41,7 @@ class RegistersView(QSplitter):
         self.ctx = ctx
         self.year = 0
         self.page: RegisterPage | None = None
+        self.lock = Lock(self)
         self.shelf = ShelfList(self)
         self.owed_title = QLabel("", self)
         self.owed_title.setObjectName("caption")
@@ -47,6 +50,9 @@ class RegistersView(QSplitter):
         self._stack = QStackedWidget(self)
         self.empty = EmptyPage("还没有登记", "按 Ctrl+N 新增；应报的列在上面，按空格记为今天收到。", self)
         self._stack.addWidget(self.empty)
+        self.locked = EmptyPage("保密登记", "", self)
+        self.locked.add_button("解锁", self.unlock_wanted.emit)
+        self._stack.addWidget(self.locked)
         self._text = ""
         self._lay_out()
         self.shelf.chosen.connect(self.wanted)
@@ -81,6 +87,11 @@ class RegistersView(QSplitter):
     # -- what is shown -----------------------------------------------------------------------------
 
     @property
+    def is_locked(self) -> bool:
+        """Whether a confidential register is in front that nobody has unlocked since the page was left."""
+        return self.page is not None and self.lock.hides(self.page.register)
+
+    @property
     def register_id(self) -> str:
         """The register chosen at the left, '' for none."""
         return self.shelf.register_id()
@@ -94,6 +105,15 @@ class RegistersView(QSplitter):
         """A register's year; its lines stay where they are when they are the same."""
         self.page = page
         register = page.register
+        if self.is_locked:
+            self._show_owed(page)
+            self.locked.set_text(
+                f"{register.title}是保密登记",
+                f"{self.year} 年有 {page.hidden} 条。解锁后显示，离开这一页自动锁上；新增登记不用解锁。",
+            )
+            self._stack.setCurrentWidget(self.locked)
+            self.chosen.emit()
+            return
         key = f"{register.id}|{'|'.join(page.headings)}"
         if key not in self._tables:
             self._tables[key] = self._make(page)

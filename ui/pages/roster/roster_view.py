@@ -19,6 +19,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.card.person_follow_up import PersonFollowUp
+    from app.services.page.register_cards import CardLine
     from app.services.person.roster import PersonDetail
     from ui.papers.output import Saver
 
@@ -177,11 +178,29 @@ class RosterView(QSplitter):
                 key="roster-follow-up",
                 done=self._show_follow_up,
             )
+            from app.services.page import register_cards
+
+            self.ctx.runner.query(
+                partial(
+                    register_cards.card_lines,
+                    card=register_cards.PERSON,
+                    link_id=line.id,
+                    year=self.year,
+                    today=self.ctx.app.today,
+                ),
+                key="roster-registers",
+                done=partial(self._show_registers, line.id),
+            )
 
     def _show_follow_up(self, found: PersonFollowUp) -> None:
         line = self.current_line()
         if line is not None and line.id == found.person_id:
             self.card.show_follow_up(found)
+
+    def _show_registers(self, person_id: int, found: tuple[CardLine, ...]) -> None:
+        line = self.current_line()
+        if line is not None and line.id == person_id:
+            self.card.show_registers(found, self.year)
 
 
 class Belonging:
