@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from app.attachment_store import StoredFile
 from app.rules.appraisal import Weights
 from app.rules.arrivals import Windows
+from app.rules.periods import periods_of_year
+from app.rules.registers.owing import Owed
+from app.rules.registers.town_facts import Debtor, Term
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check, attachments
 from app.services.bulletin import bulletin_kinds, bulletins
@@ -46,7 +49,7 @@ from app.services.plan.planning import AudienceInput, ClassSessionInput, Lecture
 from app.services.plan.programmes import ProgrammeInput
 from app.services.record import duty_records
 from app.services.record.duty_records import Contestant, DutyRecordInput
-from app.services.register import files, forms, moving, waiving, writing
+from app.services.register import entry_saving, files, forms, moving, waiving, writing
 from app.services.register.many import Act as Do
 from app.services.register.many import Cell, enter_many
 from app.services.register.sealed_forms import keep_descriptions
@@ -532,6 +535,8 @@ def _register(which: str, call: Callable[..., Any], **values: Any) -> Act:
 STORED = StoredFile("b" * 64, 9, "成绩单")
 REPORT = Cell(Do.RECEIVE, 3, DAY, "2024-H1", "report")
 LET_OFF = Cell(Do.WAIVE, 4, DAY, "2024-H1", "report", "report", "病休")
+HALF = Term(periods_of_year("half", 2024)[1])
+OWED = Owed("young-cadre", "report", Debtor("person", 5), HALF, "report", date(2024, 12, 31), "not_due")
 REGISTERS: tuple[tuple[str, Act], ...] = (
     (
         "register.add",
@@ -591,6 +596,10 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
         ),
     ),
     ("register.form", _register("contest", forms.keep_changes, changes={"title": "大赛"})),
+    (
+        "register.receive",
+        _do(entry_saving.receive, register_id="young-cadre", owed=[OWED], on=AUTUMN),
+    ),
     ("register.keep", _do(keep_descriptions, year=2024)),
     ("register.remove", _register("task", writing.remove_entry, entry_id=2)),
 )
