@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "register.unknown": "没有“{value}”这本登记簿，没有改动；现有：{known}。",
     "register.folder": "登记簿说明“{name}”读不出来（{reason}），没有采用；请检查文件是否完好，必要时重新安装本程序。",
     # States and the line of a column
+    "register.no_states": "“{register}”没有办理状态，没有改动；要改内容请用修改。",
     "register.state_unknown": "没有“{state}”这个状态，没有改动；可以写：{known}。",
     "register.state_same": "这一条已经是“{state}”，没有改动。",
     "register.state_ended": "这一条已经办结，不能再转到“{state}”，没有改动；要重办请先退回并写明原因。",

@@ -79,10 +79,12 @@ def require_move(
     given: Mapping[str, Scalar | object] | None = None,
     reason: str = "",
 ) -> Move:
-    """The move to a state, or `InputProblem`: register.state_unknown, .state_same, .state_ended,
-    .state_unfit, .state_day (before the last step or the entry itself), .state_asks, .state_reason.
+    """The move to a state, or `InputProblem`: register.no_states, .state_unknown, .state_same,
+    .state_ended, .state_unfit, .state_day (before the last step or the entry itself), .state_asks, .state_reason.
     """
     one = next((each for each in register.states if each.id == state), None)
+    if not register.states:
+        raise InputProblem("register.no_states", register=register.title)
     if one is None:
         known = "、".join(each.title for each in register.states)
         raise InputProblem("register.state_unknown", state=state, known=known)

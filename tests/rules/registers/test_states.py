@@ -166,3 +166,9 @@ def test_what_another_choice_hides_is_not_asked() -> None:
     register = replace(LECTURER, fields=fields)
     move = next(each for each in moves(register, lecturer(*STEPS)) if each.state.id == "judged")
     assert (move.asks, move.missing) == ((), ())
+
+
+def test_a_register_without_states_says_so() -> None:
+    plain = replace(LECTURER, states=())
+    with pytest.raises(InputProblem, match="no_states"):
+        require_move(plain, lecturer(), state="open", on_day=date(2024, 8, 1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.papers.document import text_width
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import TableView
@@ -31,8 +32,8 @@ def entry_table(
 
 
 def _column(page: RegisterPage, at: int, heading: str) -> Column[ListedEntry]:
-    longest = max((len(entry.texts[at]) for entry in page.entries), default=0)
-    width = min(MOST, max(LEAST, len(heading) + 1.5, longest * 0.9 + 1))
+    longest = max((text_width(entry.texts[at]) for entry in page.entries), default=0)
+    width = min(MOST, max(LEAST, len(heading) + 1.5, longest / 2 + 1))
 
     def text(row: ListedEntry) -> str:
         return row.texts[at]
