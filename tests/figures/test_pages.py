@@ -238,11 +238,12 @@ def test_the_follow_up_page_says_the_catalogues_figures(read: Any, run: Any, tow
 
     def look(session: Any) -> None:
         facts, scope = asked(session)
-        found = fetch(session, year=2024, today=TODAY)
+        found = fetch(session, year=2024, today=TODAY, view=1)
         words = header_words(found, 1)
         assert words[0] == f"未补 {text(facts, 'make.open', scope)} 人次" == "未补 2 人次"
         beside = sum(line.is_open for line in found.missed) - 2
         assert words[1:] == (f"另列上级调训等缺训 {beside} 人次",)
+        found = fetch(session, year=2024, today=TODAY, view=0)
         assert header_words(found, 0)[0] == f"待谈话 {text(facts, 'talk.open', scope)} 人次"
 
     read(look)

@@ -80,7 +80,8 @@ def require_move(
     reason: str = "",
 ) -> Move:
     """The move to a state, or `InputProblem`: register.no_states, .state_unknown, .state_same,
-    .state_ended, .state_unfit, .state_day (before the last step or the entry itself), .state_asks, .state_reason.
+    .state_ended, .state_unfit, .state_day (before the last step or the entry itself), .state_asks,
+    .state_reason.
     """
     one = next((each for each in register.states if each.id == state), None)
     if not register.states:
