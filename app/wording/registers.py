@@ -7,6 +7,9 @@ _OF = "登记簿说明“{path}”"
 SENTENCES: dict[str, str] = {
     # Entering
     "register.asks_more": "“{register}”除了是谁的，还要填写{fields}，没有登记；请按回车逐项填写。",
+    "register.no_grid": "“{register}”不按人或单位逐项收取，没有打开；请用“新增登记”。",
+    "register.no_file": "“{register}”没有放文件的一栏，文件没有存入；请放进相应课次的“一期一档”。",
+    "register.grid_day": "“{value}”不是已经到了的日期，没有登记；请写成 0115、1-15 或 2024-01-15。",
     # Papers
     "register.paper_empty": "{year}年“{paper}”没有可印的内容，没有生成文件；请先在登记簿里登记，或换一个年度。",
     "register.nothing_owed": "没有到期未报的事项，不需要“{paper}”，没有生成文件。",

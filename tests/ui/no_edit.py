@@ -28,6 +28,8 @@ _NEW = (
     "paste_dialog.PasteDialog",
     "restore_dialog.RestoreDialog",
     "import_wizard.ImportWizard",
+    "state_dialog.StateDialog",
+    "waive_dialog.WaiveDialog",
 )
 _LIST = (
     "categories_dialog.CategoriesDialog",

@@ -30,7 +30,9 @@ MOST_PROBLEMS = 3
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Line(QLineEdit):
+class ExceptionsLine(QLineEdit):
+    """`entered(with Shift)` by Enter, `escaped` by Esc."""
+
     entered = Signal(bool)  # with Shift
     escaped = Signal()
 
@@ -57,7 +59,7 @@ class ExceptionsBar(QWidget):
         self._kept: KeptTexts | None = None
         self._kept_key = self._kept_where = ""
         label = QLabel("例外名单", self)
-        self.line = _Line(self)
+        self.line = ExceptionsLine(self)
         self.line.setPlaceholderText("例如 3迟 7假 12缺 18迟早")
         self.line.setAccessibleName("例外名单")
         self.line.setToolTip(f"例外名单（/ 或 F4）：{HINT}")
@@ -118,7 +120,7 @@ class ExceptionsBar(QWidget):
         self._echo, problems = echo_line(self._model.rows, self._model.kinds, text)
         if problems:
             self._has_problem = True
-            self._say(*self._names(), *_all_problems(problems))
+            self._say(*self._names(), *problem_words(problems))
         else:
             self._say(*self._names(), self._outcome())
 
@@ -171,8 +173,7 @@ class ExceptionsBar(QWidget):
 
     def _say(self, *pieces: Piece) -> None:
         self._plain = "".join(piece if isinstance(piece, str) else piece[0] for piece in pieces).strip()
-        said = "".join(map(_html, pieces))
-        self.echo.setText(f'<p style="white-space: pre-wrap">{said}</p>')  # the gaps between names stay
+        self.echo.setText(as_html(pieces))
 
     def _enter(self, with_rest: bool) -> None:
         self.update_echo()
@@ -193,7 +194,7 @@ class ExceptionsBar(QWidget):
         self.left.emit()
 
 
-def _all_problems(problems: Sequence[LineProblem]) -> list[Piece]:
+def problem_words(problems: Sequence[LineProblem]) -> list[Piece]:
     """Everything that is wrong, so that the line is mended once; a long list is counted."""
     pieces = [piece for problem in problems[:MOST_PROBLEMS] for piece in _problem_pieces(problem)]
     more = len(problems) - MOST_PROBLEMS
@@ -208,6 +209,11 @@ def _problem_pieces(problem: LineProblem) -> list[Piece]:
     wrong = str(next((problem.data[key] for key in ("number", "word", "name") if key in problem.data), ""))
     before, found, after = said.partition(wrong) if wrong else (said, "", "")
     return ["▲ ", before, (found, "problem"), after] if wrong and found else [(said, "problem")]
+
+
+def as_html(pieces: Sequence[Piece]) -> str:
+    """Pieces as one paragraph; the gaps between names stay."""
+    return f'<p style="white-space: pre-wrap">{"".join(map(_html, pieces))}</p>'
 
 
 def _html(piece: Piece) -> str:

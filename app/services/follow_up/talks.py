@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules import talk_reminded
 from app.rules.talk_states import CANDIDATE, CLOSED, NOTICED, OPEN, WAIVED
 from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_words
 from app.services.follow_up.talk_incidents import incidents_of_year
@@ -110,7 +111,10 @@ def refresh_candidates(session: Session, *, year: int) -> int:
             WarningTalk.status,
             WarningTalk.evidence_key,
             WarningTalk.evidence_json,
-        ).where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
+        ).where(
+            func.substr(WarningTalk.found_on, 1, 4) == str(year),
+            ~WarningTalk.evidence_key.startswith(talk_reminded.KEY),
+        )
     ).all()
     # A settled fact is settled for its trigger only: 迟到 and 早退 of one day are two facts.
     settled = {key for talk in existing if talk.status not in OPEN for key in _fact_keys(talk.evidence_json)}
@@ -162,6 +166,7 @@ def list_talks(
     posts = _posts(session, {talk.person_id for talk in found})
     hours = _hours(session)
     labels = {trigger.code: trigger.label for trigger in list_triggers(session)}
+    labels.setdefault(talk_reminded.REMINDED, talk_reminded.LABEL)
     evidence = _evidence_of(talk.evidence_json for talk in found)
     return tuple(
         _row(talk, posts, labels, facts, hours.get(talk.id))

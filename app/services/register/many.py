@@ -103,7 +103,8 @@ def _there(session: Session, register: Register, cells: Sequence[Cell]) -> dict[
     return by_key(register, found)
 
 
-def _probe(register: Register, cell: Cell) -> Entry:
+def probe(register: Register, cell: Cell) -> Entry:
+    """An entry as a cell would make it, to look for its key."""
     who = register.who
     return Entry(
         0,
@@ -119,7 +120,7 @@ def _probe(register: Register, cell: Cell) -> Entry:
 
 
 def _entry(register: Register, cell: Cell, known: dict[Key, Entry]) -> Entry:
-    key = key_of(register, _probe(register, cell))
+    key = key_of(register, probe(register, cell))
     there = None if key is None else known.get(key)
     if there is None:
         raise InputProblem("entry.not_found", id="", register=register.title)
@@ -131,7 +132,7 @@ def _fresh(register: Register, cells: Sequence[Cell], known: dict[Key, Entry]) -
     seen = set(known)
     found = []
     for cell in cells:
-        key = key_of(register, _probe(register, cell))
+        key = key_of(register, probe(register, cell))
         if key is not None and key in seen:
             continue
         if key is not None:
@@ -144,7 +145,7 @@ def _insert(session: Session, register: Register, cells: Sequence[Cell], today: 
     data = _proposed(session, register, today)
     rows: list[dict[str, Any]] = []
     for cell in cells:
-        probe = _probe(register, cell)
+        made = probe(register, cell)
         rows.append(
             {
                 "register": register.id,
@@ -152,10 +153,10 @@ def _insert(session: Session, register: Register, cells: Sequence[Cell], today: 
                 "year": storing.dated_year(register, cell.on_day, cell.period),
                 "period": cell.period,
                 "slot": cell.slot,
-                "unit_id": probe.unit_id,
-                "person_id": probe.person_id,
-                "batch_id": probe.batch_id,
-                "programme_id": probe.programme_id,
+                "unit_id": made.unit_id,
+                "person_id": made.person_id,
+                "batch_id": made.batch_id,
+                "programme_id": made.programme_id,
                 "data": data,
             }
         )

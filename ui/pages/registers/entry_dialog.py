@@ -19,8 +19,8 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.rules.registers.description import Field as Described
     from app.rules.registers.typed_values import Given
-    from app.services.page.register_page import OwedLine
     from app.services.register.entry_forms import EntryForm
+    from ui.pages.registers.waive_dialog import OwedThing
 
 SHORT = frozenset({Kind.DAY, Kind.MONTH, Kind.NUMBER, Kind.MONEY, Kind.CHOICE})
 NEAREST = "按日期推定"
@@ -37,7 +37,7 @@ class EntryDialog(FormDialog):
         *,
         year: int,
         entry_id: int | None = None,
-        owed: OwedLine | None = None,
+        owed: OwedThing | None = None,
     ) -> None:
         verb = "修改" if entry_id is not None else "新增"
         super().__init__(f"{register.title}：{verb}登记", "保存", parent)
@@ -204,7 +204,7 @@ def _read(
     year: int,
     today: date,
     entry_id: int | None,
-    owed: OwedLine | None,
+    owed: OwedThing | None,
 ) -> EntryForm:
     """The form; of something owed it begins with whom, which class and which paper."""
     from app.services.register import entry_forms, entry_saving

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.actions.action import MAIN, MORE, Action, Need
+from ui.actions.action import MAIN, MORE, ROW, Action, Need
 from ui.pages.registers.registers_view import LAST, RegistersView
 from ui.work import messages
 
@@ -31,7 +31,12 @@ def edit(view: RegistersView) -> None:
     """Enter or F2: what is owed is entered, an entry is changed."""
     from ui.pages.registers.entry_dialog import EntryDialog
 
-    if view.owed_line is not None:
+    if view.sides.cell is not None and view.page is not None:
+        row = view.sides.cell.row
+        came = row.entry_id if row.on_day is not None else None
+        owed = view.sides.cell if came is None else None
+        EntryDialog(view.ctx, view, view.page.register, year=view.year, entry_id=came, owed=owed).open()
+    elif view.owed_line is not None:
         new(view)
     elif view.entry is not None and view.page is not None:
         EntryDialog(view.ctx, view, view.page.register, year=view.year, entry_id=view.entry.id).open()
@@ -61,6 +66,38 @@ def receive(view: RegistersView) -> None:
 def _told(title: str, verb: str, lines: list[OwedLine]) -> str:
     first = lines[0].who or lines[0].title
     return f"{title}：{verb}{first}" + (f"等 {len(lines)} 项" if len(lines) > 1 else "")
+
+
+def toggle_grid(view: RegistersView) -> None:
+    """Who owes × what, in place of the lists; and back."""
+    if view.page is not None and view.page.register.grid is not None:
+        view.sides.toggle(view.page, view.year)
+        view.focus_entries()
+        view.chosen.emit()
+
+
+def _grid_says(view: RegistersView) -> tuple[str, str]:
+    if view.sides.in_front is not None:
+        return "返回列表", "回到应报未报和登记列表"
+    return "逐项收取", "按人或单位逐项收取：空格收到，数字写日期"
+
+
+def waive(view: RegistersView) -> None:
+    """What is owed is let off, with its reason."""
+    from ui.pages.registers.waive_dialog import WaiveDialog
+
+    if view.sides.in_front is not None:
+        view.sides.in_front.waive()
+    elif view.page is not None and view.owed_lines:
+        WaiveDialog(view.ctx, view, view.page.register, view.owed_lines).open()
+
+
+def move_on(view: RegistersView) -> None:
+    """The next state of the entry, with what that asks."""
+    from ui.pages.registers.state_dialog import StateDialog
+
+    if view.entry is not None and view.page is not None:
+        StateDialog(view.ctx, view, view.page.register, entry_id=view.entry.id, year=view.year).open()
 
 
 def remove(view: RegistersView) -> None:
@@ -109,20 +146,53 @@ def preview(view: RegistersView, paper_id: str = "") -> None:
 
 REGISTER = Need[RegistersView]("先在左边选一本登记簿", lambda view: view.page is not None)
 LINE = Need[RegistersView](
-    "先选一条登记或一项应报的", lambda view: view.entry is not None or view.owed_line is not None
+    "先选一条登记或一项应报的",
+    lambda view: any((view.entry, view.owed_line, view.sides.cell)),
 )
 ENTRY = Need[RegistersView]("先选一条登记", lambda view: view.entry is not None)
 OWED = Need[RegistersView]("先在上面选应报未报的", lambda view: bool(view.owed_lines))
+OWED_OR_CELL = Need[RegistersView](
+    "先在上面选应报未报的", lambda view: bool(view.owed_lines) or view.sides.cell is not None
+)
+STATES = Need[RegistersView](
+    "这本登记簿没有办理状态", lambda view: view.page is not None and bool(view.page.register.states)
+)
+GRID = Need[RegistersView](
+    "这本登记簿不按人或单位逐项收取",
+    lambda view: view.page is not None and view.page.register.grid is not None,
+)
 PAPERS = Need[RegistersView](
     "这本登记簿没有表格", lambda view: view.page is not None and bool(view.page.register.papers)
 )
 OPEN = Need[RegistersView]("保密登记，先解锁", lambda view: not view.is_locked)
 
 ACTIONS: tuple[Action[RegistersView], ...] = (
+    Action(
+        "grid",
+        "逐项收取",
+        toggle_grid,
+        keys="Ctrl+G",
+        needs=(GRID, OPEN),
+        place=ROW,
+        folds=2,
+        help="按人或单位逐项收取，再按一次返回",
+        says=_grid_says,
+    ),
+    Action(
+        "state",
+        "办理",
+        move_on,
+        keys="Ctrl+Return",
+        needs=(ENTRY, STATES, OPEN),
+        place=ROW,
+        folds=1,
+        help="办理：进入下一状态",
+    ),
     Action("print", "预览第一张表", preview, needs=(PAPERS, OPEN), help="预览和打印这本登记簿的第一张表"),
     Action("export", "导出第一张表", preview, needs=(PAPERS, OPEN)),
     Action("edit", "修改", edit, needs=(LINE,), menu=MORE, tip_keys="Enter"),
     Action("receive", "今天收到\t空格", receive, needs=(OWED,), menu=MORE),
+    Action("waive", "免报…", waive, keys="Ctrl+M", needs=(OWED_OR_CELL,), menu=MORE),
     Action("delete", "删除", remove, needs=(ENTRY,), menu=MORE),
     Action("new", "新增登记", new, needs=(REGISTER,), place=MAIN),
 )

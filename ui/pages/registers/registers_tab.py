@@ -40,6 +40,7 @@ class RegistersTab(Tab):
         self.view.chosen.connect(actions.follow)
         self.view.chosen.connect(self._tell_line)
         self.view.wanted.connect(self._load_page)
+        self.view.sides.left.connect(self._load)
         self.view.opened.connect(partial(registers_actions.edit, self.view))
         self.view.unlock_wanted.connect(self._unlock)
         self.view.received.connect(partial(registers_actions.receive, self.view))
@@ -71,6 +72,10 @@ class RegistersTab(Tab):
         self.ctx.preferences.set(registers_actions.LAST, str(target))
         if self.view.shelf.choose(str(target)):
             self._load_page(str(target))
+
+    def may_close(self) -> bool:
+        self.view.sides.settle()
+        return True
 
     def remember(self) -> None:
         self.view.remember()
@@ -130,6 +135,9 @@ class RegistersTab(Tab):
         if page is None:
             return
         year = "" if page.register.dated == "none" else f"{self.year} 年"
+        if self.view.sides.in_front is not None:
+            self.header.set_line(year, page.register.title, self.view.sides.in_front.told)
+            return
         counted = f"{len(page.entries) or page.hidden} 条"
         states = "、".join(
             f"{state.title} {page.counts[state.title]}"

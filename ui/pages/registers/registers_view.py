@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QW
 from ui.models.rows_model import RowsModel
 from ui.pages.registers.lock import Lock
 from ui.pages.registers.register_lists import entry_table, owed_table
+from ui.pages.registers.register_sides import RegisterSides
 from ui.pages.registers.shelf_list import ShelfList
 from ui.widgets.page import EmptyPage
 from ui.widgets.table.table_view import TableView
@@ -27,7 +28,8 @@ OWED_LINES = 5
 class RegistersView(QSplitter):
     """`page` is the register shown; `chosen` when it or a line changed, `wanted(id)` when one must be read.
 
-    `received` by Space on something owed, `opened` by Enter on an entry or on something owed.
+    `received` by Space on something owed, `opened` by Enter on an entry or on something owed. In `sides` the
+    grid of those who owe takes the place of both lists.
     """
 
     chosen = Signal()
@@ -54,7 +56,10 @@ class RegistersView(QSplitter):
         self.locked.add_button("解锁", self.unlock_wanted.emit)
         self._stack.addWidget(self.locked)
         self._text = ""
+        self.sides = RegisterSides(ctx, self, page=parent)
         self._lay_out()
+        self.sides.followed.connect(self.chosen)
+        self.sides.opened.connect(self.opened)
         self.shelf.chosen.connect(self.wanted)
         self.shelf.opened.connect(self.focus_entries)
         self.owed.opened.connect(lambda _line: self.opened.emit())
@@ -69,8 +74,9 @@ class RegistersView(QSplitter):
         layout.addWidget(self.owed_title)
         layout.addWidget(self.owed)
         layout.addWidget(self._stack, 1)
+        self.sides.addWidget(right)
         self.addWidget(self.shelf)
-        self.addWidget(right)
+        self.addWidget(self.sides)
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
         wide = self.fontMetrics().horizontalAdvance("汉")
@@ -105,6 +111,7 @@ class RegistersView(QSplitter):
         """A register's year; its lines stay where they are when they are the same."""
         self.page = page
         register = page.register
+        self.sides.show_side(None if self.is_locked else page, self.year)
         if self.is_locked:
             self._show_owed(page)
             self.locked.set_text(
@@ -154,8 +161,8 @@ class RegistersView(QSplitter):
 
     @property
     def table(self) -> TableView[ListedEntry] | None:
-        """The table of entries in front."""
-        current = self._stack.currentWidget()
+        """The table of entries in front; none while the grid stands before it."""
+        current = self._stack.currentWidget() if self.sides.in_front is None else None
         return next((table for _, table in self._tables.values() if table is current), None)
 
     @property
@@ -179,8 +186,10 @@ class RegistersView(QSplitter):
         return self.owed.selected_rows() if self.owed.hasFocus() else []
 
     def focus_entries(self) -> None:
-        """The keys go to what is owed where something is, else to the entries."""
-        if self.page is not None and self.page.owed:
+        """The keys go to the grid or to what is owed where something is, else to the entries."""
+        if self.sides.in_front is not None:
+            self.sides.in_front.focus_grid()
+        elif self.page is not None and self.page.owed:
             if self.owed.current_row() is None:
                 self.owed.select_id(self.page.owed[0].id)
             self.owed.setFocus()
@@ -195,6 +204,7 @@ class RegistersView(QSplitter):
         for model, _ in self._tables.values():
             self._filter(model)
         wanted = self._text
+        self.sides.search(text)
         self.owed_model.set_filter(
             (lambda line: wanted in f"{line.who} {line.unit} {line.title} {line.period}".casefold())
             if wanted
