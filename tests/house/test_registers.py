@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from app.errors import InputProblem
+from app.paths import MORE_REGISTERS, RESOURCES
 from app.registers import basis_of, read_folder, shipped, shipped_register
-from app.registers.shipped import FOLDER, MORE
 from app.reports import REPORTS
 from app.rules.registers.uses import idle_fields
 from app.wording import sentence
+
+FOLDER = RESOURCES / "registers"
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = list(shipped())
@@ -111,7 +113,7 @@ def test_a_register_is_one_file_in_a_folder(tmp_path: Path, monkeypatch: pytest.
     text = text.replace('"code": "Q6", ', "").replace('"contest.', '"flags.')
     (tmp_path / "flags.json").write_text(text, encoding="utf-8")
     assert list(read_folder(tmp_path)) == ["flags"]
-    monkeypatch.setenv(MORE, str(tmp_path))
+    monkeypatch.setenv(MORE_REGISTERS, str(tmp_path))
     assert shipped_register("flags").title == "流动红旗"
     assert "contest" in shipped()
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 import pytest
 
 from app.errors import InputProblem
+from app.paths import RESOURCES
 from app.registers import shipped, shipped_register
-from app.registers.shipped import FOLDER
 from app.rules.registers import vocabulary as words
 from app.rules.registers.checking import register_of
 from app.rules.registers.computed import FUNCTIONS, LINE_FUNCTIONS, Around, values_of
@@ -212,7 +212,10 @@ def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 def test_whatever_is_put_into_a_document_is_taken_or_refused_in_a_sentence(seed: int) -> None:
     """Never a crash, never a sentence with a gap, and what is taken has no idle field."""
     chance = random.Random(seed)
-    documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+    documents = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((RESOURCES / "registers").glob("*.json"))
+    ]
     said = []
     for _ in range(60):
         document = copy.deepcopy(chance.choice(documents))
