@@ -181,6 +181,29 @@ def test_a_day_that_has_not_come_is_refused_in_a_sentence(
     assert entries(ctx) == ()
 
 
+def test_a_fresh_reading_interrupts_nobody(grid: GridView, ctx: UiContext, qtbot: QtBot) -> None:
+    """What is half typed stays while the grid is read again after an earlier key."""
+    qtbot.keyClick(grid.cells, Qt.Key.Key_Space)
+    qtbot.keyClicks(grid.cells, "03")
+    grid.reload()
+    assert text(grid, 2) == "03_"
+    qtbot.keyClicks(grid.cells, "20")
+    qtbot.keyClick(grid.cells, Qt.Key.Key_Return)
+    grid.entries.flush()
+    assert [one.on_day for one in entries(ctx)] == [date(2024, 3, 20), TODAY]
+
+
+def test_what_is_stored_and_not_read_again_stays_on_the_screen(
+    grid: GridView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "reload", lambda: None)
+    grid.entries.stale.disconnect()
+    for _ in range(3):
+        qtbot.keyClick(grid.cells, Qt.Key.Key_Space)
+        grid.entries.flush()
+    assert [text(grid, line) for line in (1, 2, 3)] == ["8-15"] * 3
+
+
 def test_the_day_above_the_grid_is_what_space_takes(grid: GridView, ctx: UiContext, qtbot: QtBot) -> None:
     grid.head.day.set_date(date(2024, 3, 29))
     qtbot.keyClick(grid.cells, Qt.Key.Key_Space)

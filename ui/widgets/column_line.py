@@ -96,7 +96,9 @@ class ColumnLine(QWidget):
             self.echo.setText(as_html(problem_words(read.problems)))
             return
         names = {number: name for number, name, _ in self._model.column_cells(self.column)}
-        told = {"没交": read.missing, "免": read.waived, "已有登记，不动": read.refused}
+        there = tuple(number for number in read.refused if number in names)
+        gone = tuple(number for number in read.refused if number not in names)
+        told = {"没交": read.missing, "免": read.waived, "已有登记，不动": there, "没有显示，不动": gone}
         parts = [f"{word}：{self._named(numbers, names)}" for word, numbers in told.items() if numbers]
         self.echo.setText("　".join([*parts, f"Shift+回车收到其余 {len(read.received)} 格"]))
 

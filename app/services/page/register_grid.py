@@ -14,7 +14,7 @@ from app.rules.registers.description import Due, Period, Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.owing import DONE, LATE, OVERDUE, WAIVED, Owed, slots_of
 from app.rules.registers.terms import CALENDAR
-from app.rules.registers.town_facts import CLASS, PERSON, UNIT
+from app.rules.registers.town_facts import CLASS, PERSON, UNIT, Waiver
 from app.services.duty.duty_registers import owed_reading
 from app.services.register.forms import get_register
 from app.services.register.grid_entry import file_field
@@ -43,7 +43,8 @@ class GridCell:
     """What somebody owes there and how it stands.
 
     `revised` are the days of later versions; `has_more` that the entry says more than that it came, so that
-    taking it back loses something; `is_asked` as its column.
+    taking it back loses something; `is_waived_widely` that what lets it off lets off more than this cell;
+    `is_asked` as its column.
     """
 
     row: Owed
@@ -51,6 +52,7 @@ class GridCell:
     has_more: bool = False
     has_file: bool = False
     is_asked: bool = True
+    is_waived_widely: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -124,11 +126,12 @@ def grid_of(session: Session, *, register_id: str, year: int, today: date) -> Re
             nobody.append((due.title, owing.nobody, owing.names))
         for each in _columns(register, due, owing.rows, is_asked):
             columns.setdefault(each.spot, each)
-        entries = {entry.id: entry for entry in reading.facts(register, due, year=year).entries}
+        facts = reading.facts(register, due, year=year)
+        entries = {entry.id: entry for entry in facts.entries}
         for row in owing.rows:
             key = (row.debtor.kind, row.debtor.id)
             who.setdefault(key, row)
-            cell = _cell(register, row, entries.get(row.entry_id or 0), is_asked)
+            cell = _cell(register, row, entries.get(row.entry_id or 0), is_asked, facts.waivers)
             found.setdefault(key, {}).setdefault(_spot(register, row), cell)
     order = _in_order(register, columns.values())
     rows = tuple(
@@ -194,11 +197,22 @@ def _in_order(register: Register, columns: Iterable[GridColumn]) -> tuple[GridCo
     )
 
 
-def _cell(register: Register, row: Owed, entry: Entry | None, is_asked: bool) -> GridCell:
+def _cell(
+    register: Register, row: Owed, entry: Entry | None, is_asked: bool, waivers: Iterable[Waiver]
+) -> GridCell:
     if entry is None or row.on_day is None:
-        return GridCell(row, is_asked=is_asked)
+        is_wide = row.verdict == WAIVED and not any(_is_own(one, row) for one in waivers)
+        return GridCell(row, is_asked=is_asked, is_waived_widely=is_wide)
     revised = tuple(step.on_day for step in entry.steps if not step.state)
     return GridCell(row, revised, says_more(register, entry), bool(entry.files), is_asked)
+
+
+def _is_own(waiver: Waiver, row: Owed) -> bool:
+    """Whether a waiver lets off this one thing and nothing else."""
+    own = (row.register, row.due, row.debtor.kind, row.debtor.id, row.term.period.key, row.slot)
+    return own == (
+        waiver.register, waiver.due, waiver.kind, waiver.debtor_id, waiver.period, waiver.slot,
+    )  # fmt: skip
 
 
 def says_more(register: Register, entry: Entry) -> bool:

@@ -19,8 +19,9 @@ from app.rules.registers.owing import DONE, LATE, NO_GROUP, OVERDUE, WAIVED, Owe
 from app.services.page.register_grid import RegisterGrid, grid_of
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
-from app.services.register import files, grid_entry, reading, writing
+from app.services.register import files, grid_entry, reading, waiving, writing
 from app.services.register.forms import get_register
+from app.services.register.waiving import WaiverInput
 from db.models import Attachment, Operation, RegisterEntry, Seal
 from db.revert import revert_operation
 from tests.services.conftest import Run, at_once
@@ -162,6 +163,21 @@ def test_what_is_let_off_says_why_and_what_has_come_is_not(papers: Grid) -> None
     assert papers.verdicts()[1] == WAIVED
     back(owed=[papers.owed(1)])
     assert papers.verdicts()[1] == OVERDUE
+
+
+def test_what_lets_off_more_than_a_cell_is_known(papers: Grid, built: list[int]) -> None:
+    """Taking it back in one cell takes it back everywhere: the window asks."""
+    whole = WaiverInput("study-file", "four", "person", built[0], "长期病休")
+    papers.write(partial(waiving.waive, data=whole, on_day=TODAY))
+    papers.write(grid_entry.waive_cells, owed=[papers.owed(1)], reason="借调", on_day=TODAY)
+    cells = [papers.grid().rows[row].cells[0] for row in (0, 1, 2)]
+    assert [(cell.is_waived, cell.is_waived_widely) for cell in cells if cell] == [
+        (True, True),
+        (True, False),
+        (False, False),
+    ]
+    papers.write(grid_entry.take_back, register_id="study-file", owed=[papers.owed(0, 2)], today=TODAY)
+    assert papers.verdicts(0)[0] == OVERDUE
 
 
 def test_a_file_on_a_blank_cell_is_its_receipt(papers: Grid, read: Run, tmp_path: Path) -> None:

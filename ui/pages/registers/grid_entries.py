@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from app.services.register.grid_entry import Received
 
 GRID = "register.grid"
+BACK = "收回后可以撤销。"
+WIDE = "{who}不只免这一格：收回后，同一次免的其他材料或各期也不再免报。"
 
 
 class GridEntries(QObject):
@@ -42,6 +44,7 @@ class GridEntries(QObject):
         self._queue.saved.connect(self._on_saved)
         self._queue.failed.connect(self._on_failed)
         self._registers: dict[int, str] = {}
+        self._written: dict[Owed, date] = {}  # stored, and not read again yet
 
     @property
     def register_id(self) -> str:
@@ -54,7 +57,12 @@ class GridEntries(QObject):
 
     def repaint_pending(self) -> None:
         """A fresh grid: what is not stored yet lies over it."""
-        self._model.set_days(self._queue.pending(self._target()))
+        if self._queue.is_idle:
+            self._written.clear()
+        self._paint()
+
+    def _paint(self, more: Mapping[Owed, date] | None = None) -> None:
+        self._model.set_days({**self._written, **self._queue.pending(self._target()), **(more or {})})
 
     def _target(self) -> int:
         """A number for the register, as the queue wants one."""
@@ -71,12 +79,12 @@ class GridEntries(QObject):
         if days:
             target = self._target()
             self._queue.put(target, days)
-            self._model.set_days(self._queue.pending(target))
+            self._paint()
 
     def put_column(self, days: Mapping[Owed, date], title: str) -> None:
         """The rest of a column at once, as one step of its own."""
         self.flush()
-        self._model.set_days({**self._queue.pending(self._target()), **days})
+        self._paint(days)
         grid = self._model.grid
         book = grid.register.title if grid is not None else ""
         said = f"“{title}”收到 {len(days)} 项。"
@@ -110,7 +118,8 @@ class GridEntries(QObject):
         first = next(iter(rows)).debtor.name
         return f"{title}：{verb}{first}" + (f"等 {len(rows)} 项" if len(rows) > 1 else "")
 
-    def _on_saved(self, _block: object) -> None:
+    def _on_saved(self, block: WriteBlock[Owed, date]) -> None:
+        self._written.update(block.values)
         if self._queue.is_idle:
             self.stale.emit()
 
@@ -141,6 +150,9 @@ class GridEntries(QObject):
 
         self.flush()
         wanted = [each for each in cells if not self._model.is_blank(each.cell)]
+        wide = [each for each in wanted if each.cell.is_waived and each.cell.is_waived_widely]
+        if wide and not messages.confirm(self._page, WIDE.format(who=wide[0].who), "收回", safe=BACK):
+            return
         loses = [each for each in wanted if each.cell.has_more and not each.cell.revised]
         if loses:
             first = f"{loses[0].who}的“{loses[0].title}”"
@@ -149,7 +161,7 @@ class GridEntries(QObject):
                 if len(loses) > 1
                 else (f"{first}还有别的内容或文件，收回会一起删除。")
             )
-            if not messages.confirm(self._page, what, "收回", safe="收回后可以撤销。"):
+            if not messages.confirm(self._page, what, "收回", safe=BACK):
                 return
         if wanted:
             rows = [each.row for each in wanted]

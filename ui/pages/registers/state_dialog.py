@@ -80,6 +80,7 @@ class StateDialog(FormDialog):
         self.reason_field = Field("原因", self.reason, self, width=30)
         self.body.addWidget(self.day_field)
         self.body.addWidget(self.reason_field)
+        self.body.addStretch(1)
 
     def _add(self, each: Described) -> None:
         today = self.ctx.app.today

@@ -53,8 +53,15 @@ class ReceiptGrid(OwersGrid):
         super().__init__(model, name, parent)
 
     def _restore(self) -> None:
+        typed, is_revision, was = self._buffer, self._is_revision, self._was
         self._buffer, self._is_revision = "", False
         super()._restore()
+        self._keep()
+        if (
+            typed or is_revision
+        ) and was == self._was:  # a reading of what was stored before interrupts nobody
+            self._buffer, self._is_revision = typed, is_revision
+            self._show()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         if (self._buffer or self._is_revision) and previous.isValid():
