@@ -15,6 +15,7 @@ from app.demo.campaign import run_campaign
 from app.demo.chain import run_chain
 from app.demo.evidence import run_evidence
 from app.demo.papers import Say, choose_papers, refresh_lists
+from app.demo.registers import run_registers
 from app.demo.told import run_told
 from app.errors import InputProblem
 from app.imports import Params, apply_preview, check_workbook, get_import, known_town, read_file
@@ -74,6 +75,7 @@ def build_sample_town(
     run_evidence(context, say)
     run_chain(context, say)
     run_told(context, say)
+    run_registers(context, say)
     context.preferences.year = YEAR
     context.save_preferences()
     return held_id

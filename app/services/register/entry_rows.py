@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from app.rules.registers.cells import template_parts
+from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry, Line, Scalar, StateStep
+from app.rules.registers.values import field_or_none
 from app.services.setting.meant import Nameable
 from db.models import Attachment, RegisterEntry, RegisterLine, RegisterStep
 
@@ -162,14 +165,29 @@ def _files(session: Session, ids: Select[int]) -> dict[int, set[str]]:
     return found
 
 
-def named_entries(session: Session, *, register: str) -> tuple[Nameable, ...]:
-    """The entries of a register by what they are called (`title` or `name`), for one that is typed."""
+def named_entries(session: Session, *, register: Register) -> tuple[Nameable, ...]:
+    """The entries of a register by what they are called (title, name, 安吉县余村参观学习), for one that is typed."""
     rows = session.execute(
         select(RegisterEntry.id, RegisterEntry.on_day, RegisterEntry.data)
-        .where(RegisterEntry.register == register)
+        .where(RegisterEntry.register == register.id)
         .order_by(RegisterEntry.id)
     )
-    return tuple(
-        Nameable(row_id, tuple(str(data[each]) for each in ("title", "name") if data.get(each)), f"{day}")
-        for row_id, day, data in rows
-    )
+    found = []
+    for row_id, day, data in rows:
+        called = _called(register, data)
+        names = dict.fromkeys((*(str(data.get(each, "")) for each in ("title", "name")), called))
+        named = [each for each in names if each]
+        found.append(Nameable(row_id, (*named, *(f"{day}{each}" for each in named)), f"{day}"))
+    return tuple(found)
+
+
+def _called(register: Register, data: Mapping[str, Scalar]) -> str:
+    """The name of an entry as far as its own scalars say it."""
+    parts = []
+    for words, is_field in template_parts(register.name):
+        if not is_field:
+            parts.append(words)
+        elif (field := field_or_none(register, words)) is not None and field.id in data:
+            said = str(data[field.id])
+            parts.append(next((each.title for each in field.choices if each.id == said), said))
+    return "".join(parts)

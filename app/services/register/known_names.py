@@ -116,7 +116,7 @@ class KnownNames:
         return LineValue(name=" ".join(text.split()))
 
     def entry(self, register: str, text: str) -> int:
-        """Id of an entry of another register, by its number. Raises entry.link_unknown."""
+        """Id of an entry of another register, by its number or what it is called. Raises meant.…."""
         plain = text.strip()
         if plain.isdigit():
             found = self._session.scalar(
@@ -126,7 +126,8 @@ class KnownNames:
             )
             if found is not None:
                 return found
-        return which(plain, named_entries(self._session, register=register), what="登记")
+        of = forms.get_register(self._session, register_id=register)
+        return which(plain, named_entries(self._session, register=of), what="登记")
 
     def new_choice(self, field_id: str, title: str) -> str:
         """The id of a choice added to an open field of the register."""

@@ -1,0 +1,157 @@
+"""The sample town's 登记簿: what its clerk wrote down in the year, register by register, through the services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.attachment_store import AttachmentStore
+from app.context import AppContext
+from app.demo.register_rounds import ROUNDS
+from app.paths import RESOURCES
+from app.rules.registers.description import Register
+from app.services.person import groups
+from app.services.person.roster import list_people
+from app.services.register import forms, moving, writing
+from app.services.register.files import add_file
+from app.services.register.owed import code_of
+from app.services.register.reading import list_entries
+from app.services.rule.duty_rules import list_duty_rules, set_duty_enabled
+
+SAMPLES = RESOURCES / "samples" / "registers"
+YEAR = 2024
+# What others point to comes first: teachers, trips.
+ORDER = (
+    "lecturer", "trip", "share", "need", "talk-reminder", "contest", "case", "honour",
+    "evaluation", "resource", "project", "task", "unit-training", "fund", "outreach", "document", "committee",
+)  # fmt: skip
+YOUNG_GROUP = "年轻干部"
+YOUNG = ("孙勇明", "董宁昊", "仇建国", "曾志凯", "王婷敏", "唐丽娟", "段林海", "侯欣雪")
+# Dues that the town has switched on, beside those of its campaign.
+DUES: Mapping[str, tuple[str, ...]] = {
+    "study-file": ("four",),
+    "young-cadre": ("report",),
+    "unit-plan": ("campaign", "study"),
+    "conveyance": ("units",),
+    "inspection": ("villages",),
+    "survey": ("units",),
+    "procedure": ("units",),
+    "contest": ("unit",),
+    "resource": ("course", "case", "story", "site", "base"),
+    "document": ("units",),
+    "outreach": ("leaders",),
+}
+# Whose originals are kept: register, the field, what the file is called.
+KEPT = (("task", "file", "清组通〔2024〕18号.txt"), ("project", "file", "基地提升验收单.txt"))
+
+
+def run_registers(context: AppContext, say: Callable[[str], object]) -> None:
+    """Enter the year of every register, one undoable operation a register."""
+    say("  登记簿")
+    with context.database.write(actor=context.actor, action="demo.registers", text="启用登记簿事项") as unit:
+        _young_people(unit.session)
+        for register_id, dues in DUES.items():
+            switch_on(unit.session, register_id=register_id, dues=dues)
+    for register_id in (*ORDER, *ROUNDS):
+        with context.database.read() as session:
+            register = forms.get_register(session, register_id=register_id)
+        text = f"登记{register.title}"
+        with context.database.write(actor=context.actor, action="demo.registers", text=text) as unit:
+            count = _enter(unit.session, register)
+        say(f"    {register.title}：{count} 条")
+    _keep_files(context)
+
+
+def _enter(session: Session, register: Register) -> int:
+    """The entries of its sample file, then those that go round all units or people."""
+    count = 0
+    for row in rows_of(register.id):
+        enter_row(session, register, row)
+        count += 1
+    return count + (ROUNDS[register.id](session, register) if register.id in ROUNDS else 0)
+
+
+def rows_of(register_id: str) -> Iterator[dict[str, Any]]:
+    """The rows of a sample file: `set` as it is typed, `period`, `then` the states with day, fields, reason."""
+    path = SAMPLES / f"{register_id}.json"
+    if path.exists():
+        yield from json.loads(path.read_text(encoding="utf-8"))
+
+
+def enter_row(session: Session, register: Register, row: Mapping[str, Any]) -> int:
+    """One entry as a clerk types it, and the states it went through; returns it."""
+    values = {name: value for name, value in row["set"].items() if value}
+    day = date.fromisoformat(values["day"])
+    entry_id = writing.add_entry(
+        session, register=register, values=values, today=day, period=row.get("period", ""), defaults=True
+    ).entry_id
+    for state, on, fields, *reason in row.get("then", ()):
+        moving.set_state(
+            session,
+            register=register,
+            entry_id=entry_id,
+            state=state,
+            on_day=date.fromisoformat(on),
+            values=fields,
+            reason=reason[0] if reason else "",
+        )
+    return entry_id
+
+
+def switch_on(session: Session, *, register_id: str, dues: tuple[str, ...]) -> None:
+    """Ask for dues: by their duty rule where the town has it, else as a change of the register."""
+    register = forms.get_register(session, register_id=register_id)
+    rules = list_duty_rules(session)
+    changes: dict[str, Any] = {}
+    if not register.on:
+        changes["on"] = True
+    asked: dict[str, dict[str, bool]] = {}
+    for due_id in dues:
+        code = code_of(register, register.due(due_id))
+        own = [rule for rule in rules if rule.code == code]
+        for rule in own:
+            if not rule.enabled:
+                set_duty_enabled(session, rule_id=rule.id, version=rule.version, enabled=True)
+        if not own:
+            asked[due_id] = {"on": True}
+    if asked:
+        changes["dues"] = asked
+    if changes:
+        forms.keep_changes(session, register=register, changes=changes)
+
+
+def _young_people(session: Session) -> None:
+    """Who is followed as a young cadre (C18)."""
+    named = groups.group_ids_by_name(session)
+    for person in list_people(session):
+        if person.name in YOUNG:
+            wanted = {named[name] for name in person.groups} | {named[YOUNG_GROUP]}
+            groups.set_groups(session, person_id=person.id, group_ids=wanted)
+
+
+def _keep_files(context: AppContext) -> None:
+    """The paper itself beside the first entry of some registers."""
+    store = AttachmentStore(context.paths.attachments)
+    for register_id, field_id, name in KEPT:
+        source = context.paths.data / name
+        source.write_text(f"{name.rsplit('.', 1)[0]}（样例）\n", encoding="utf-8")
+        stored = store.keep(source)
+        source.unlink()
+        with context.database.write(
+            actor=context.actor, action="demo.registers", text=f"存入{stored.file_name}"
+        ) as unit:
+            shelf = forms.shelf(unit.session).registers
+            register = shelf[register_id]
+            first = list_entries(unit.session, register=register, year=YEAR, registers=shelf).entries[0]
+            add_file(
+                unit.session,
+                register=register,
+                entry_id=first.id,
+                field_id=field_id,
+                stored=stored,
+                at=f"{first.on_day.isoformat()} 09:00:00",
+            )
