@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from app.rules.registers.description import Register
+from app.rules.registers.typed_values import Given
 from app.services.person import units
 from app.services.person.roster import PersonRow, list_people
 from app.services.person.units import UnitRow
 from app.services.plan import programmes
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
 from app.services.register import moving, writing
 from app.services.register.many import Act, Cell, enter_many
 from app.services.register.waiving import WaiverInput, waive
@@ -52,7 +55,7 @@ def _active(session: Session) -> list[UnitRow]:
     return [row for row in units.list_units(session) if row.people and row.active]
 
 
-def _secretary(people: list[PersonRow], unit: UnitRow) -> PersonRow:
+def _secretary(people: Sequence[PersonRow], unit: UnitRow) -> PersonRow:
     """The first of a unit in the roster, who heads it."""
     return next(person for person in people if person.unit == unit.name)
 
@@ -68,9 +71,7 @@ def four_papers(session: Session, register: Register) -> int:
             on = date(YEAR, 4, 8) if slot == "plan" and place % 23 == 22 else day
             cells.append(Cell(Act.RECEIVE, person.id, on, str(YEAR), slot))
     entered = enter_many(session, register=register, cells=cells, today=AFTER)
-    plans = [
-        entry_id for cell, entry_id in zip(cells, entered.ids, strict=True) if cell.slot == "plan"
-    ]
+    plans = [entry_id for cell, entry_id in zip(cells, entered.ids, strict=True) if cell.slot == "plan"]
     for place, entry_id in enumerate(plans[: len(PLANS)]):
         values = {"content": PLANS[place], "title": f"{YEAR}年个人学习计划"}
         writing.edit_entry(session, register=register, entry_id=entry_id, values=values, today=AFTER)
@@ -82,14 +83,19 @@ def four_papers(session: Session, register: Register) -> int:
 def half_reports(session: Session, register: Register) -> int:
     """半年报告 of the young cadres (C18): one late in summer, two still missing in winter."""
     young = [person for person in list_people(session) if "年轻干部" in person.groups]
+    summer, late, winter = date(YEAR, 6, 26), date(YEAR, 7, 9), date(YEAR, 12, 24)
     cells = [
-        Cell(Act.RECEIVE, person.id, date(YEAR, 7, 9) if place == 3 else date(YEAR, 6, 26), f"{YEAR}-H1", "report")
+        Cell(Act.RECEIVE, person.id, late if place == 3 else summer, f"{YEAR}-H1", "report")
         for place, person in enumerate(young)
-    ] + [
-        Cell(Act.RECEIVE, person.id, date(YEAR, 12, 24), f"{YEAR}-H2", "report")
+    ]
+    cells += [
+        Cell(Act.RECEIVE, person.id, winter, f"{YEAR}-H2", "report")
         for place, person in enumerate(young)
         if place not in (2, 6)
     ]
+    for cell in cells:
+        data = DutyRecordInput("Q17", cell.on_day, "半年报告", person_id=cell.who_id, for_period=cell.period)
+        duty_records.add_duty_record(session, data=data)
     ids = enter_many(session, register=register, cells=cells, today=AFTER).ids
     said = {"note": "按时参加集中学习，驻村工作扎实，群众反映较好。", "caution": "表达偏急，已提醒注意方式。"}
     writing.edit_entry(session, register=register, entry_id=ids[0], values=said, today=AFTER)
@@ -122,15 +128,19 @@ def unit_plans(session: Session, register: Register) -> int:
 
 
 def conveyances(session: Session, register: Register) -> int:
-    """The campaign told to every unit's people (A20): one late, one not at all."""
+    """The year's plan told to every unit (A20), the campaign's late by one and not at all by another."""
     count = 0
     rows = _active(session)
-    plan = next(row.title for row in programmes.list_programmes(session) if row.title == CAMPAIGN)
-    for place, unit in enumerate(rows):
-        if place == 12:
-            continue
-        day = date(YEAR, 8, 23) if place == 17 else date(YEAR, 8, 2) + timedelta(days=place % 9)
-        values = {
+    told = [
+        (row.title, row.start_on, place, unit)
+        for row in programmes.list_programmes(session)
+        for place, unit in enumerate(rows)
+        if row.title != CAMPAIGN or place != 12
+    ]
+    for plan, start, place, unit in told:
+        late = plan == CAMPAIGN and place == 17
+        day = start + timedelta(days=22 if late else 1 + place % 9)
+        values: dict[str, Given] = {
             "day": day,
             "unit": str(unit.id),
             "plan": plan,
@@ -153,7 +163,7 @@ def surveys(session: Session, register: Register) -> int:
             f"{topic}:{max(1, votes * unit.people // 8 - (place + number) % 3)}"
             for number, (topic, votes) in enumerate(VOTES)
         )
-        values = {
+        values: dict[str, Given] = {
             "day": day,
             "unit": str(unit.id),
             "method": ("paper", "group", "visit")[place % 3],
@@ -177,9 +187,11 @@ def inspections(session: Session, register: Register) -> int:
         (day, unit, "study", place % 4 - 1 if (place + half) % 4 in (1, 2) else -1)
         for half, day in enumerate((date(YEAR, 5, 21), date(YEAR, 10, 22)))
         for place, unit in enumerate(villages)
-    ] + [(date(YEAR, 11, 20), unit, "campaign", 0 if place == 4 else -1) for place, unit in enumerate(offices)]
+    ] + [
+        (date(YEAR, 11, 20), unit, "campaign", 0 if place == 4 else -1) for place, unit in enumerate(offices)
+    ]
     for number, (day, unit, kind, finding) in enumerate(visits):
-        values: dict[str, str | int | date] = {
+        values: dict[str, Given] = {
             "day": day, "unit": str(unit.id), "kind": kind, "office": str(office.id),
             "inspectors": str(inspector.id), "result": "fine" if finding < 0 else "found",
         }  # fmt: skip
@@ -212,10 +224,14 @@ def _put_right(
 
 
 def _class_visit(session: Session, register: Register, office: UnitRow, inspector: PersonRow) -> int:
-    values = {
-        "day": date(YEAR, 3, 11), "unit": str(office.id), "kind": "morale",
-        "class": "习近平新时代中国特色社会主义思想学习纲要导读", "inspectors": str(inspector.id), "result": "fine",
-    }  # fmt: skip
+    values: dict[str, Given] = {
+        "day": date(YEAR, 3, 11),
+        "unit": str(office.id),
+        "kind": "morale",
+        "class": "习近平新时代中国特色社会主义思想学习纲要导读",
+        "inspectors": str(inspector.id),
+        "result": "fine",
+    }
     writing.add_entry(session, register=register, values=values, today=date(YEAR, 3, 11))
     return 1
 
@@ -229,7 +245,7 @@ def procedures(session: Session, register: Register) -> int:
             if (place + number) % 6 == 5:
                 continue
             day = date(YEAR, 9, 3) + timedelta(days=place * 3 + number)
-            values = {
+            values: dict[str, Given] = {
                 "day": day,
                 "unit": str(unit.id),
                 "procedure": procedure,

@@ -1,4 +1,4 @@
-"""The sample town's 登记簿: what its clerk wrote down in the year, register by register, through the services."""
+"""The sample town's 登记簿: what its clerk wrote down in the year, through the services."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.services.person import groups
 from app.services.person.roster import list_people
 from app.services.register import forms, moving, writing
 from app.services.register.files import add_file
-from app.services.register.owed import code_of
+from app.services.register.owed import MEASURE, code_of
 from app.services.register.reading import list_entries
 from app.services.rule.duty_rules import list_duty_rules, set_duty_enabled
 
@@ -76,7 +76,7 @@ def _enter(session: Session, register: Register) -> int:
 
 
 def rows_of(register_id: str) -> Iterator[dict[str, Any]]:
-    """The rows of a sample file: `set` as it is typed, `period`, `then` the states with day, fields, reason."""
+    """The rows of a sample file: `set` as typed, `period`, `then` the states with day, fields, reason."""
     path = SAMPLES / f"{register_id}.json"
     if path.exists():
         yield from json.loads(path.read_text(encoding="utf-8"))
@@ -112,7 +112,7 @@ def switch_on(session: Session, *, register_id: str, dues: tuple[str, ...]) -> N
     asked: dict[str, dict[str, bool]] = {}
     for due_id in dues:
         code = code_of(register, register.due(due_id))
-        own = [rule for rule in rules if rule.code == code]
+        own = [rule for rule in rules if rule.code == code and rule.measure == MEASURE]
         for rule in own:
             if not rule.enabled:
                 set_duty_enabled(session, rule_id=rule.id, version=rule.version, enabled=True)

@@ -9,7 +9,7 @@ from app.papers.document import Kind as Shape
 from app.rules.registers import vocabulary as words
 from app.rules.registers.amounts import MEAN, MONEY, NUMBER, PERCENT, Amount
 from app.rules.registers.amounts import Value as Told
-from app.rules.registers.description import Kind, Register
+from app.rules.registers.description import Kind, Period, Register
 from app.rules.registers.names import LINK, Found, Names
 from app.rules.rounding import NOT_ENOUGH, half_up
 
@@ -24,6 +24,10 @@ _LEAST = {Shape.SERIAL: 5.0, Shape.DATE: 11.0, Shape.NUMBER: 8.0, Shape.WORD: 8.
 # What the link of a line or of somebody who owes is headed.
 WHO_TITLES = {"unit": "单位", "person": "姓名", "class": "班次", "session": "课次", "lecturer": "授课人"}
 _WIDEST_CHOICE = 16.0
+# A post on one line; room to sign; a number nobody breaks.
+_POST, _SIGN, _PHONE = 16.0, 18.0, 13.0
+# Periods that are called by a title, not by the calendar.
+_TITLED = frozenset({Period.CLASS, Period.PROGRAMME})
 _CENTRED = frozenset({Kind.CHOICE, Kind.MONTH})
 _PEOPLE = frozenset({Kind.PERSON, Kind.LECTURER})
 
@@ -35,13 +39,34 @@ def column_of(register: Register, name: str, rows: str = "") -> Column:
     found = Names(register).find(name, rows)
     if found is None:
         raise KeyError(f"{register.id}: {name}")
-    shape = _shape(found, name)
+    shape = _shape(register, found, name)
     is_of_line = bool(rows) and name in WHO_TITLES
     title = WHO_TITLES[name] if is_of_line else found.title or WHO_TITLES.get(name, "")
     is_text = shape is Shape.TEXT
-    least = max(_LEAST.get(shape, 10.0), text_width(title) + 2.0, _longest_choice(found))
+    least = max(
+        _LEAST.get(shape, 10.0), text_width(title) + 2.0, _longest_choice(found), _usual(register, name)
+    )
     decimals = 2 if found.gives == words.MONEYS else None
-    return Column(title, shape, 0 if is_text else least, grow=is_text, decimals=decimals)
+    is_fixed = name.endswith(".phone")
+    return Column(
+        title,
+        shape,
+        0 if is_text and not is_fixed else least,
+        grow=is_text and not is_fixed,
+        decimals=decimals,
+        fixed=is_fixed,
+    )
+
+
+def _usual(register: Register, name: str) -> float:
+    """The width that the words under some names usually take: 四级主任科员, 2024年下半年, 逾期120天."""
+    if name.endswith(".post"):
+        return _POST
+    if name == "period":
+        return 9.0 if register.period is Period.YEAR else 15.0
+    if name.endswith(".phone"):
+        return _PHONE
+    return {"verdict": 12.0, "sign": _SIGN}.get(name, 0.0)
 
 
 def _longest_choice(found: Found) -> float:
@@ -50,13 +75,17 @@ def _longest_choice(found: Found) -> float:
     return min(_WIDEST_CHOICE, max((text_width(one.title) + 2.0 for one in choices), default=0.0))
 
 
-def _shape(found: Found, name: str) -> Shape:
+def _shape(register: Register, found: Found, name: str) -> Shape:
     if found.gives == LINK:
         is_person = name == "person" or (found.field is not None and found.field.kind in _PEOPLE)
         return Shape.NAME if is_person else Shape.TEXT
     if found.field is not None and found.field.kind in _CENTRED:
         return Shape.WORD
-    if name in ("state", "verdict", "period", "late_days") or name.endswith((".post", ".rank", ".kind")):
+    if name == "period" and register.period in _TITLED:
+        return Shape.TEXT
+    if name in ("state", "verdict", "period", "late_days", "done", "sign") or name.endswith(
+        (".post", ".rank", ".kind")
+    ):
         return Shape.WORD
     if name in ("deadline", "received", "since"):
         return Shape.DATE
@@ -86,6 +115,17 @@ def _number(amount: Amount) -> Value:
     return amount.text
 
 
+def is_of_roster(register: Register, name: str) -> bool:
+    """Whether a name tells a unit or a person, who stand in the official order."""
+    head, _, tail = name.partition(".")
+    if tail:
+        return tail == "unit"
+    one = next((each for each in register.fields if each.id == head), None)
+    return head in ("unit", "person") or (
+        one is not None and one.kind in (Kind.UNIT, Kind.PERSON, Kind.LECTURER)
+    )
+
+
 def order_key(value: Told) -> tuple[int, object]:
     """What rows are sorted by: numbers, days and words each among themselves, the empty ones last."""
     if value is None or value == "" or value is False:
@@ -99,8 +139,12 @@ def order_key(value: Told) -> tuple[int, object]:
     return (3, value) if isinstance(value, str) else (2, value)
 
 
-def sort_key(register: Register, name: str, value: Told) -> tuple[int, object]:
-    """`order_key`, where the words of a choice stand in the order of its choices."""
+def sort_key(
+    register: Register, name: str, value: Told, roster: Mapping[str, int] | None = None
+) -> tuple[int, object]:
+    """`order_key`, where choices stand in their own order and units and people in that of the roster."""
+    if isinstance(value, str) and roster and is_of_roster(register, name):
+        return (2, (roster.get(value, len(roster)), value))
     one = next((each for each in register.fields if each.id == name), None)
     if one is not None and one.kind is Kind.CHOICE and isinstance(value, str):
         titles = [each.title for each in one.choices]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.errors import InputProblem
-from app.papers.document import Document, Fact, Section, Table, Value
+from app.papers.document import Document, Fact, Row, Section, Table, Value
 from app.papers.document import Paper as Sheet
 from app.papers.letter import long_date
 from app.reports import wording
@@ -17,7 +17,7 @@ from app.reports.registers.material import Content, Material
 from app.rules.registers import vocabulary as words
 from app.rules.registers.amounts import Amount, added, value_text
 from app.rules.registers.amounts import Value as Told
-from app.rules.registers.description import Paper
+from app.rules.registers.description import Paper, Who
 from app.rules.registers.entries import Entry
 from app.rules.registers.mentions import rows_of
 from app.rules.registers.names import Names
@@ -26,7 +26,9 @@ from app.rules.registers.values import scalar
 SIZE = 10.5
 # Half-width characters that A4 upright carries well at that size.
 UPRIGHT = 92.0
-NO_GROUP = "未分组"
+NO_GROUP = "其他"
+# Millimetres of a row in which somebody signs.
+SIGNED = 10.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,14 @@ def _section(material: Material, paper: Paper, name: str, group: str, content: C
     return Section(
         name=name,
         title=material.heading(paper),
-        table=Table(content.columns, content.lines, total=content.total, frozen=2, text_size=SIZE),
+        table=Table(
+            content.columns,
+            content.lines,
+            total=content.total,
+            frozen=2,
+            text_size=SIZE,
+            row_height=SIGNED if "sign" in paper.columns else 0.0,
+        ),
         facts=(
             *(((first,),) if first else ()),
             (
@@ -126,7 +135,26 @@ def _content(material: Material, paper: Paper, rows: str, places: Sequence[Place
         for number, place in enumerate(places, 1)
     ]
     columns = tuple(column_of(material.register, name, rows) for name in paper.columns)
-    return Content(columns, lines, _total(material, paper, rows, places))
+    return _shown(material, paper, Content(columns, lines, _total(material, paper, rows, places)))
+
+
+def _shown(material: Material, paper: Paper, content: Content) -> Content:
+    """Without the columns that say nothing in any row: those nobody has to fill, and 签字 stays."""
+    asked = {one.id for one in material.register.fields if one.required} | {"sign", *paper.total}
+    empty = [
+        place
+        for place, name in enumerate(paper.columns)
+        if name not in asked and all(line[place] in (None, "") for line in content.lines)
+    ]
+    if not empty:
+        return content
+
+    def kept(row: Row) -> Row:
+        return tuple(value for place, value in enumerate(row) if place not in empty)
+
+    columns = tuple(column for place, column in enumerate(content.columns) if place not in empty)
+    total = None if content.total is None else kept(content.total)
+    return Content(columns, [kept(line) for line in content.lines], total)
 
 
 def _places(material: Material, rows: str) -> Iterator[Place]:
@@ -138,11 +166,15 @@ def _places(material: Material, rows: str) -> Iterator[Place]:
 
 
 def _told(material: Material, place: Place, name: str, rows: str) -> Told:
-    return material.cells.value(place.entry, name, rows, place.line)
+    """A value; whoever is named without a unit is of the unit where they stand."""
+    told = material.cells.value(place.entry, name, rows, place.line)
+    if told is None and name == "unit" and not rows and material.register.who is Who.PERSON:
+        return material.cells.value(place.entry, "person.unit")
+    return told
 
 
 def _sorted_by(material: Material, name: str, rows: str, place: Place) -> tuple[int, object]:
-    return sort_key(material.register, name, _told(material, place, name, rows))
+    return sort_key(material.register, name, _told(material, place, name, rows), material.roster)
 
 
 def fits(material: Material, paper: Paper, rows: str, place: Place) -> bool:
@@ -152,13 +184,18 @@ def fits(material: Material, paper: Paper, rows: str, place: Place) -> bool:
             told = _told(material, place, name, rows)
             if not told or (isinstance(told, Amount) and not told.part):
                 return False
-        elif isinstance(wanted, tuple) and _stored(material, place.entry, name) not in wanted:
+        elif isinstance(wanted, tuple) and not set(wanted) & _stored(material, place, name, rows):
             return False
     return True
 
 
-def _stored(material: Material, entry: Entry, name: str) -> str:
-    return entry.state if name == "state" else str(scalar(material.register, entry, name) or "")
+def _stored(material: Material, place: Place, name: str, rows: str) -> set[str]:
+    """The id of a choice or state; what is computed by its id or its words."""
+    if any(one.id == name for one in material.register.computed):
+        told = value_text(_told(material, place, name, rows))
+        return {told, *(key for key, word in words.FORCE.items() if word == told)}
+    entry = place.entry
+    return {entry.state if name == "state" else str(scalar(material.register, entry, name) or "")}
 
 
 def _total(material: Material, paper: Paper, rows: str, places: Sequence[Place]) -> tuple[Value, ...] | None:

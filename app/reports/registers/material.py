@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from app.papers.document import Column, Row
@@ -22,7 +22,8 @@ DAYS_TO_ANSWER = 7
 class Material:
     """A register's year: its entries in order, and what is owed by due.
 
-    `until` is the day by which what is overdue is asked for, `DAYS_TO_ANSWER` after `on` without one.
+    `until` is the day by which what is overdue is asked for, `DAYS_TO_ANSWER` after `on` without one;
+    `roster` the place of each unit and person in the official order, by name.
     """
 
     register: Register
@@ -34,6 +35,7 @@ class Material:
     on: date
     made_at: datetime | None = None
     until: date | None = None
+    roster: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def asked_by(self) -> date:

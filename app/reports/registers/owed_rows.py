@@ -11,6 +11,7 @@ from app.reports.registers.material import Content, Material
 from app.rules.registers.cells import period_title
 from app.rules.registers.description import Paper
 from app.rules.registers.owing import LATE, OVERDUE, Owed
+from app.rules.registers.values import field_or_none
 from app.rules.registers.verdict_words import WORDS, verdict_text
 
 
@@ -82,6 +83,20 @@ def _of_debtor(material: Material, row: Owed, name: str) -> Value:
     if value in (None, "") and tail == "unit":
         return row.debtor.unit or None
     return value if isinstance(value, (str, int, date)) else None
+
+
+def unit_of(material: Material, row: Owed) -> str:
+    """The unit that answers for a row: who owes, where they stand, or the unit of the entry that owes."""
+    if row.debtor.kind == "unit":
+        return row.debtor.name
+    if row.debtor.kind != "entry" or row.debtor.unit:
+        return row.debtor.unit
+    for name in ("unit", "owner.unit", "person.unit"):
+        if field_or_none(material.register, name.partition(".")[0]) is not None:
+            told = _of_entry(material, row, name)
+            if isinstance(told, str):
+                return told
+    return ""
 
 
 def _of_entry(material: Material, row: Owed, name: str) -> Value:

@@ -6,12 +6,12 @@ One entry (or all entries of one person, unit, class) on a page of its own; and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from app.errors import InputProblem
-from app.papers.document import Fact, Table, Value
+from app.papers.document import Column, Fact, Table, Value, text_width
 from app.papers.document import Kind as Shape
 from app.papers.letter import (
     Block as Part,
@@ -36,12 +36,16 @@ from app.rules.registers.amounts import value_text
 from app.rules.registers.description import Block, Kind, Paper
 from app.rules.registers.entries import Entry
 from app.rules.registers.names import Names
-from app.rules.registers.values import linked
+from app.rules.registers.values import linked, matches
 
 SIZE = 10.5
 # Millimetres for a text of several lines, and for one to be written by hand.
 TALL, BY_HAND = 22.0, 45.0
-BLANK_ROWS = 12
+# Millimetres that the texts of a blank form share on its page, beside what else stands there.
+ROOM, ROW = 210.0, 9.0
+BLANK_ROWS, FEW_ROWS = 12, 3
+# Half-width characters of a page's width at that size, and of the value of a fact that has half of it.
+WIDTH, HALF = 82.0, 28.0
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,9 @@ def _letter(
     material: Material, paper: Paper, blocks: Sequence[Block], leaf: Leaf, *, code: str = ""
 ) -> Letter:
     parts: list[Part] = []
+    by_hand = _by_hand(blocks)
     for block in blocks:
-        parts += _parts(material, block, leaf)
+        parts += _parts(material, block, leaf, by_hand)
     name = leaf.who or (material.cells.name(leaf.entry) if leaf.entry else "空白表")
     return Letter(
         material.heading(paper),
@@ -116,16 +121,23 @@ def _letter(
     )
 
 
-def _parts(material: Material, block: Block, leaf: Leaf) -> list[Part]:
+def _by_hand(blocks: Sequence[Block]) -> float:
+    """The height of each text of a blank form, so that the form stays on one page."""
+    texts = sum(len(block.fields) for block in blocks)
+    others = sum(len(block.rows) + (2 * FEW_ROWS if block.kind == "table" else 1) for block in blocks)
+    return min(BY_HAND, max(TALL, (ROOM - ROW * others) / max(1, texts)))
+
+
+def _parts(material: Material, block: Block, leaf: Leaf, by_hand: float) -> list[Part]:
     if block.kind == "facts":
-        rows = tuple(
-            FieldRow(tuple(_fact(material, name, leaf) for name in row), height=9.0) for row in block.rows
-        )
-        return [Fields(rows, boxed=True, label_width=_label_width(material, block))]
+        facts = [found for row in block.rows for found in _fact_rows(material, row, leaf)]
+        rows = tuple(FieldRow(each, height=ROW) for each in facts)
+        return [Fields(rows, boxed=True, label_width=_label_width(material, block))] if rows else []
     if block.kind == "long":
-        height = TALL if leaf.entries else BY_HAND
-        rows = tuple(FieldRow((_fact(material, name, leaf),), height=height) for name in block.fields)
-        return [Fields(rows, boxed=True, label_width=_label_width(material, block))]
+        height = TALL if leaf.entries else by_hand
+        names = [name for name in block.fields if _applies(material, name, leaf)]
+        rows = tuple(FieldRow((_fact(material, name, leaf),), height=height) for name in names)
+        return [Fields(rows, boxed=True, label_width=_label_width(material, block))] if rows else []
     if block.kind == "table":
         return [_table(material, block, leaf)]
     if block.kind == "text":
@@ -134,6 +146,20 @@ def _parts(material: Material, block: Block, leaf: Leaf) -> list[Part]:
     if block.kind == "sign":
         return [Signature(tuple(Fact(each) for each in block.names))]
     return [PageBreak()]
+
+
+def _fact_rows(material: Material, row: Sequence[str], leaf: Leaf) -> list[tuple[Fact, ...]]:
+    """The facts of a row that apply to the entry; choices to be ticked have a line where they need one."""
+    facts = tuple(_fact(material, name, leaf) for name in row if _applies(material, name, leaf))
+    if leaf.entry is None and len(facts) > 1 and any(text_width(each.value) > HALF for each in facts):
+        return [(each,) for each in facts]
+    return [facts] if facts else []
+
+
+def _applies(material: Material, name: str, leaf: Leaf) -> bool:
+    """Whether a field is asked of the entry at all (`when`); a blank form has them all."""
+    one = next((each for each in material.register.fields if each.id == name.partition(".")[0]), None)
+    return leaf.entry is None or one is None or matches(material.register, leaf.entry, one.when)
 
 
 def _label_width(material: Material, block: Block) -> float:
@@ -191,11 +217,24 @@ def _table(material: Material, block: Block, leaf: Leaf) -> TableBlock:
         )
         for number, (entry, place) in enumerate(places, 1)
     ]
-    return TableBlock(Table(columns, lines, text_size=SIZE, row_height=8.0))
+    few = 0 if lines else FEW_ROWS
+    return TableBlock(Table(_spread(columns), lines, blank_rows=few, text_size=SIZE, row_height=8.0))
+
+
+def _spread(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns as wide together as the boxes of facts above them: texts take what is left."""
+    spare = WIDTH - sum(max(each.width, 10.0) for each in columns)
+    takers = [each for each in columns if each.grow] or [c for c in columns if c.kind is not Shape.SERIAL]
+    if spare <= 0 or not takers:
+        return tuple(columns)
+    share = spare / len(takers)
+    return tuple(
+        replace(each, width=max(each.width, 10.0) + share) if each in takers else each for each in columns
+    )
 
 
 def _sorted_by(material: Material, name: str, rows: str, at: tuple[Entry, int]) -> tuple[int, object]:
-    return sort_key(material.register, name, material.cells.value(at[0], name, rows, at[1]))
+    return sort_key(material.register, name, material.cells.value(at[0], name, rows, at[1]), material.roster)
 
 
 def _blank_table(material: Material, block: Block, columns: Sequence[object], rows: str) -> Table:
@@ -212,4 +251,4 @@ def _blank_table(material: Material, block: Block, columns: Sequence[object], ro
             for number, each in enumerate(one.choices, 1)
         ]
     blank_rows = 0 if lines else BLANK_ROWS
-    return Table(shown, lines, blank_rows=blank_rows, text_size=SIZE, row_height=9.0)
+    return Table(_spread(shown), lines, blank_rows=blank_rows, text_size=SIZE, row_height=9.0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ from app.papers.letter import Letter, Letters
 from app.reports.asked import Asked, Filled, MadeAt, Today, What, Year
 from app.reports.registers import listing, page_paper, urging
 from app.reports.registers.material import Material
-from app.rules.registers.cells import Cells
+from app.rules.registers.cells import Cells, period_title
 from app.rules.registers.computed import values_of
 from app.rules.registers.computing import Values
 from app.rules.registers.description import Paper, Register
@@ -21,9 +21,12 @@ from app.rules.registers.entries import Entry
 from app.rules.registers.town_facts import CLASS, PERSON, UNIT
 from app.services.duty.duty_registers import owing_of_year
 from app.services.page.register_around import read_around
+from app.services.person.roster import list_people
+from app.services.person.units import list_units
 from app.services.register.forms import shelf
 from app.services.register.link_reading import read_words
 from app.services.register.reading import list_entries
+from app.services.register.waiving import WAIVER
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
@@ -109,6 +112,8 @@ def read_material(session: Session, register: Register, params: RegisterParams) 
 
     chosen = set(params.entry_ids)
     entries = tuple(each for each in found.entries if not chosen or each.id in chosen)
+    if register.id == WAIVER:
+        entries = tuple(_waiver_in_words(each, registers) for each in entries)
     return Material(
         register,
         Cells(register, words, values),
@@ -119,6 +124,7 @@ def read_material(session: Session, register: Register, params: RegisterParams) 
         params.day,
         params.made_at,
         params.until,
+        _roster(session),
     )
 
 
@@ -135,3 +141,26 @@ def _of_owers(register: Register, owers: Iterable[tuple[str, int]]) -> list[Entr
         )
         for kind, key in owers
     ]
+
+
+def _waiver_in_words(entry: Entry, registers: Mapping[str, Register]) -> Entry:
+    """An entry of 免报 with the titles of register, due and paper instead of their ids."""
+    said = {name: str(entry.data.get(name, "")) for name in ("register", "due", "paper", "term")}
+    of = registers.get(said["register"])
+    if of is None:
+        return entry
+    dues = {one.id: one.title for one in of.dues}
+    slots = {one.id: one.title for one in of.field(of.slot).choices} if of.slot else {}
+    told = {
+        "register": of.title,
+        "due": dues.get(said["due"], said["due"]),
+        "paper": slots.get(said["paper"], said["paper"]),
+        "term": period_title(said["term"]),
+    }
+    return replace(entry, data={**entry.data, **told})
+
+
+def _roster(session: Session) -> dict[str, int]:
+    """The place of every unit and person in the official order, by name."""
+    names = [*(row.name for row in list_units(session)), *(row.name for row in list_people(session))]
+    return {name: place for place, name in reversed(tuple(enumerate(names)))}

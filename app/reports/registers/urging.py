@@ -25,7 +25,7 @@ _OWN_COLUMNS = {
     "class": Column("班次", Shape.TEXT, 18, grow=True),
     "entry": Column("事项", Shape.TEXT, 18, grow=True),
     "due": Column("应报材料", Shape.TEXT, 18, grow=True),
-    "period": Column("所属期", Shape.WORD, 14),
+    "period": Column("所属期", Shape.WORD, 18),
     "deadline": Column("期限", Shape.DATE, 11),
     "verdict": Column("情况", Shape.WORD, 12),
 }
@@ -36,7 +36,7 @@ def build(material: Material, paper: Paper) -> Letter | Letters:
     by_reader: dict[str, list[Owed]] = {}
     for row in owed_rows.owed_of(material, paper.due):
         if row.verdict in (OVERDUE, SOON):
-            by_reader.setdefault(_reader(paper, row), []).append(row)
+            by_reader.setdefault(_reader(material, paper, row), []).append(row)
     if not by_reader:
         raise InputProblem("register.nothing_owed", paper=paper.title)
     made = [_letter(material, paper, reader, rows) for reader, rows in by_reader.items()]
@@ -51,17 +51,18 @@ def build(material: Material, paper: Paper) -> Letter | Letters:
     )
 
 
-def _reader(paper: Paper, row: Owed) -> str:
-    if paper.to == "unit":
-        return row.debtor.name if row.debtor.kind == "unit" else row.debtor.unit
-    return row.debtor.name
+def _reader(material: Material, paper: Paper, row: Owed) -> str:
+    return owed_rows.unit_of(material, row) if paper.to == "unit" else row.debtor.name
 
 
 def _letter(material: Material, paper: Paper, reader: str, rows: Sequence[Owed]) -> Letter:
     text = "".join(
         _told(material, name, rows) if is_name else name for name, is_name in template_parts(paper.text)
     )
-    title = paper.title if paper.title.startswith("关于") else f"关于{paper.title}"
+    # A 通知书 is called by its own name; a letter is about something.
+    title = (
+        paper.title if paper.title.startswith("关于") or paper.title.endswith("书") else f"关于{paper.title}"
+    )
     blocks: list[Paragraph | TableBlock] = [Paragraph(text)]
     if _has_table(paper, rows):
         blocks.append(TableBlock(_table(material, paper, rows)))

@@ -84,19 +84,27 @@ def _gives(found: Found, mention: Mention) -> bool:
     if CHOICE in mention.wants:
         if mention.name == "state" and mention.place in ("list", "figure"):
             return True
-        if mention.name == "verdict" and mention.rows.startswith(words.OWED):
+        if _worded(found, mention):
             return True
         return found.field is not None and found.field.kind is Kind.CHOICE and not found.field.columns
     return found.gives in mention.wants
+
+
+def _worded(found: Found, mention: Mention) -> tuple[str, ...]:
+    """The ids of what is told in a few fixed words: a verdict of those who owe, 效力 of a document."""
+    if mention.name == "verdict" and mention.rows.startswith(words.OWED):
+        return words.VERDICTS
+    return tuple(words.FORCE) if found.computed and mention.name == "force" else ()
 
 
 def _check_values(register: Register, found: Found, mention: Mention) -> None:
     """What a choice is compared with is one of its words, or may be added to them by the clerk."""
     if not mention.values:
         return
-    if found.field is None:
-        is_verdict = mention.name == "verdict"
-        known = list(words.VERDICTS) if is_verdict else [one.id for one in register.states]
+    if worded := _worded(found, mention):
+        known = list(worded)
+    elif found.field is None:
+        known = [one.id for one in register.states]
     elif found.field.choices_from:
         return
     else:

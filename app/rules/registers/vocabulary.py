@@ -129,7 +129,7 @@ ENTRY_WORDS: Mapping[str, str] = MappingProxyType(
         "state": "状态",
         "period": "所属期",
         "year": "年度",
-        "since": "状态日期",
+        "since": "办理日期",
         "called": "名称",
         "sign": "签字",
     }

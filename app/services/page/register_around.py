@@ -163,18 +163,12 @@ def _costs(session: Session, entry_ids: Sequence[int]) -> Told:
 
 
 def _ranks(session: Session, registers: Mapping[str, Register]) -> dict[int, str]:
-    """Entry of 师资库 → the words of its 职称."""
+    """Entry of 师资库 → its 职称, as the ceilings name it."""
     if LECTURER not in registers:
         return {}
     register = registers[LECTURER]
-    titles = {
-        choice.id: choice.title for one in register.fields if one.id == "rank" for choice in one.choices
-    }
-    found = {}
-    for entry in list_entries(session, register=register, registers=registers).entries:
-        rank = str(scalar(register, entry, "rank") or "")
-        found[entry.id] = titles.get(rank, rank)
-    return found
+    entries = list_entries(session, register=register, registers=registers).entries
+    return {entry.id: str(scalar(register, entry, "rank") or "") for entry in entries}
 
 
 def _replaced(session: Session) -> dict[int, date]:

@@ -166,7 +166,7 @@ def _files(session: Session, ids: Select[int]) -> dict[int, set[str]]:
 
 
 def named_entries(session: Session, *, register: Register) -> tuple[Nameable, ...]:
-    """The entries of a register by what they are called (title, name, 安吉县余村参观学习), for one that is typed."""
+    """The entries of a register by what they are called (安吉县余村参观学习), for one that is typed."""
     rows = session.execute(
         select(RegisterEntry.id, RegisterEntry.on_day, RegisterEntry.data)
         .where(RegisterEntry.register == register.id)
