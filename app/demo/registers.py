@@ -35,7 +35,6 @@ YOUNG = ("孙勇明", "董宁昊", "仇建国", "曾志凯", "王婷敏", "唐�
 DUES: Mapping[str, tuple[str, ...]] = {
     "study-file": ("four",),
     "young-cadre": ("report",),
-    "unit-plan": ("campaign", "study"),
     "conveyance": ("units",),
     "inspection": ("villages",),
     "survey": ("units",),
@@ -55,7 +54,8 @@ def run_registers(context: AppContext, say: Callable[[str], object]) -> None:
     with context.database.write(actor=context.actor, action="demo.registers", text="启用登记簿事项") as unit:
         _young_people(unit.session)
         for register_id, dues in DUES.items():
-            switch_on(unit.session, register_id=register_id, dues=dues)
+            switch_on(unit.session, register_id=register_id, dues={due: {} for due in dues})
+        switch_on(unit.session, register_id="unit-plan", dues={"campaign": {"by": "08-10"}, "study": {}})
     for register_id in (*ORDER, *ROUNDS):
         with context.database.read() as session:
             register = forms.get_register(session, register_id=register_id)
@@ -102,22 +102,22 @@ def enter_row(session: Session, register: Register, row: Mapping[str, Any]) -> i
     return entry_id
 
 
-def switch_on(session: Session, *, register_id: str, dues: tuple[str, ...]) -> None:
-    """Ask for dues: by their duty rule where the town has it, else as a change of the register."""
+def switch_on(session: Session, *, register_id: str, dues: Mapping[str, Mapping[str, str]]) -> None:
+    """Ask for dues, with their days: by duty rule where the town has one, and as changes of the register."""
     register = forms.get_register(session, register_id=register_id)
     rules = list_duty_rules(session)
     changes: dict[str, Any] = {}
     if not register.on:
         changes["on"] = True
-    asked: dict[str, dict[str, bool]] = {}
-    for due_id in dues:
+    asked: dict[str, dict[str, bool | str]] = {}
+    for due_id, days in dues.items():
         code = code_of(register, register.due(due_id))
         own = [rule for rule in rules if rule.code == code and rule.measure == MEASURE]
         for rule in own:
             if not rule.enabled:
                 set_duty_enabled(session, rule_id=rule.id, version=rule.version, enabled=True)
-        if not own:
-            asked[due_id] = {"on": True}
+        if days or not own:
+            asked[due_id] = {**days, **({} if own else {"on": True})}
     if asked:
         changes["dues"] = asked
     if changes:
