@@ -22,7 +22,7 @@ from app.services.register.owed import MEASURE, code_of
 from app.services.register.reading import list_entries
 from app.services.rule.duty_rules import list_duty_rules, set_duty_enabled
 
-SAMPLES = RESOURCES / "samples" / "registers"
+SAMPLES = RESOURCES / "sample_registers"
 YEAR = 2024
 # What others point to comes first: teachers, trips.
 ORDER = (

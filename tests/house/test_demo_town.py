@@ -351,6 +351,6 @@ def test_programs_get_regular_work_as_lists(
     assert run(["--data", str(sample.paths.data), "list", what, "--year", "2024", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert {key: rows[0][key] for key in keys} == keys
-    assert len(rows) == {"rotation": 50, "mentorships": 28, "records": 302}[what]
+    assert len(rows) == {"rotation": 50, "mentorships": 28, "records": 316}[what]
     assert run(["--data", str(sample.paths.data), "list", what, "--year", "2023", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
