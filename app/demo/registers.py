@@ -18,9 +18,9 @@ from app.services.person import groups
 from app.services.person.roster import list_people
 from app.services.register import forms, moving, writing
 from app.services.register.files import add_file
-from app.services.register.owed import MEASURE, code_of
 from app.services.register.reading import list_entries
 from app.services.rule.duty_rules import list_duty_rules, set_duty_enabled
+from app.services.setting.register_dues import MEASURE, code_of
 
 SAMPLES = RESOURCES / "sample_registers"
 YEAR = 2024
