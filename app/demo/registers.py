@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,25 @@ DUES: Mapping[str, tuple[str, ...]] = {
 KEPT = (("task", "file", "清组通〔2024〕18号.txt"), ("project", "file", "基地提升验收单.txt"))
 
 
+@dataclass(frozen=True)
+class SampleStep:
+    """A state reached on a day, with what it asked."""
+
+    state: str
+    on: date
+    fields: Mapping[str, str]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """An entry as it is typed, its 所属期 ('' as proposed), and its later states."""
+
+    values: Mapping[str, str]
+    period: str = ""
+    then: tuple[SampleStep, ...] = ()
+
+
 def run_registers(context: AppContext, say: Callable[[str], object]) -> None:
     """Enter the year of every register, one undoable operation a register."""
     say("  登记簿")
@@ -75,29 +94,35 @@ def _enter(session: Session, register: Register) -> int:
     return count + (ROUNDS[register.id](session, register) if register.id in ROUNDS else 0)
 
 
-def rows_of(register_id: str) -> Iterator[dict[str, Any]]:
+def rows_of(register_id: str) -> Iterator[SampleRow]:
     """The rows of a sample file: `set` as typed, `period`, `then` the states with day, fields, reason."""
     path = SAMPLES / f"{register_id}.json"
-    if path.exists():
-        yield from json.loads(path.read_text(encoding="utf-8"))
+    if not path.exists():
+        return
+    for row in json.loads(path.read_text(encoding="utf-8")):
+        steps = tuple(
+            SampleStep(state, date.fromisoformat(day), fields, "".join(reason))
+            for state, day, fields, *reason in row.get("then", ())
+        )
+        values = {name: value for name, value in row["set"].items() if value}
+        yield SampleRow(values, row.get("period", ""), steps)
 
 
-def enter_row(session: Session, register: Register, row: Mapping[str, Any]) -> int:
+def enter_row(session: Session, register: Register, row: SampleRow) -> int:
     """One entry as a clerk types it, and the states it went through; returns it."""
-    values = {name: value for name, value in row["set"].items() if value}
-    day = date.fromisoformat(values["day"])
+    day = date.fromisoformat(row.values["day"])
     entry_id = writing.add_entry(
-        session, register=register, values=values, today=day, period=row.get("period", ""), defaults=True
+        session, register=register, values=row.values, today=day, period=row.period, defaults=True
     ).entry_id
-    for state, on, fields, *reason in row.get("then", ()):
+    for step in row.then:
         moving.set_state(
             session,
             register=register,
             entry_id=entry_id,
-            state=state,
-            on_day=date.fromisoformat(on),
-            values=fields,
-            reason=reason[0] if reason else "",
+            state=step.state,
+            on_day=step.on,
+            values=step.fields,
+            reason=step.reason,
         )
     return entry_id
 
@@ -106,7 +131,7 @@ def switch_on(session: Session, *, register_id: str, dues: Mapping[str, Mapping[
     """Ask for dues, with their days: by duty rule where the town has one, and as changes of the register."""
     register = forms.get_register(session, register_id=register_id)
     rules = list_duty_rules(session)
-    changes: dict[str, Any] = {}
+    changes: dict[str, object] = {}
     if not register.on:
         changes["on"] = True
     asked: dict[str, dict[str, bool | str]] = {}
