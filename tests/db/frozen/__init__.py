@@ -1,0 +1,1 @@
+"""A data file of the ninth schema, with what the program then said of it."""
