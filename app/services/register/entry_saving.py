@@ -15,6 +15,7 @@ from app.rules.registers.terms import CALENDAR
 from app.rules.registers.town_facts import CLASS, PERSON, UNIT
 from app.rules.registers.typed_values import Given, LineValue
 from app.services.register.forms import get_register
+from app.services.register.grid_entry import has_cells, is_cell, receive_cells
 from app.services.register.writing import Added, add_entry, edit_entry, remove_entry
 
 _KINDS = {UNIT: Kind.UNIT, PERSON: Kind.PERSON, CLASS: Kind.CLASS}
@@ -95,6 +96,9 @@ def receive(
     Raises `InputProblem` register.asks_more where an entry of the register needs more than whose it is.
     """
     register = get_register(session, register_id=register_id)
+    if not values and has_cells(register) and all(is_cell(register, row) for row in owed):
+        receive_cells(session, register_id=register_id, days=dict.fromkeys(owed, on), today=on)
+        return len(owed)
     for row in owed:
         begin = {**values_of_owed(register, row), "day": on, **(values or {})}
         missing = [one.title for one in register.fields if one.required and not begin.get(one.id)]

@@ -40,6 +40,8 @@ def receive_cells(session: Session, *, register_id: str, days: Mapping[Owed, dat
     """
     register = get_register(session, register_id=register_id)
     _require_cells(register)
+    if not all(is_cell(register, row) for row in days):
+        raise InputProblem("register.asks_more", register=register.title, fields="")
     there = _standing(session, register, days)
     cells = [_cell(register, row, on) for row, on in days.items() if row not in there]
     entered = many.enter_many(session, register=register, cells=cells, today=today) if cells else None
@@ -195,19 +197,38 @@ def period_of(register: Register, row: Owed, on: date) -> str:
     return next(each.key for each in periods_of_year(kind, on.year) if each.holds(on))
 
 
-def _require_cells(register: Register) -> None:
-    """A cell says who, what and when; where more is asked the dialog must say it."""
-    links = {Who.PERSON: "person", Who.UNIT: "unit", Who.CLASS: "class"}
+def is_cell(register: Register, row: Owed) -> bool:
+    """Whether what is owed is said by whose it is, its period and its slot: nothing else links to it."""
+    is_whole = bool(row.slot) or not register.slot
+    return row.debtor.kind == register.who.value and row.debtor.of is None and is_whole
+
+
+_LINKS = {Who.PERSON: Kind.PERSON, Who.UNIT: Kind.UNIT, Who.CLASS: Kind.CLASS}
+
+
+def has_cells(register: Register) -> bool:
+    """Whether an entry is whole with who, what and when, so that a key can make it."""
+    return register.who in _LINKS and not _asked_beside(register)
+
+
+def _asked_beside(register: Register) -> list[str]:
+    """Titles of the fields that must be filled and that no cell can say."""
     said = {"day", register.slot}
-    asked = [
+    return [
         each.title
         for each in register.fields
         if each.required
         and not each.retired
         and each.id not in said
-        and each.kind.value != links.get(register.who)
+        and each.kind is not _LINKS.get(register.who)
         and each.choices_from != "programmes"
         and each.default is None
     ]
-    if asked or register.who not in links:
-        raise InputProblem("register.asks_more", register=register.title, fields="、".join(asked))
+
+
+def _require_cells(register: Register) -> None:
+    """A cell says who, what and when; where more is asked the dialog must say it."""
+    if not has_cells(register):
+        raise InputProblem(
+            "register.asks_more", register=register.title, fields="、".join(_asked_beside(register))
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,11 @@ from sqlalchemy.orm import Session
 from app.attachment_store import StoredFile
 from app.errors import GanxunError, InputProblem
 from app.rules.registers.owing import DONE, LATE, NO_GROUP, OVERDUE, WAIVED, Owed
+from app.rules.registers.town_facts import Debtor
 from app.services.page.register_grid import RegisterGrid, grid_of
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
-from app.services.register import files, grid_entry, reading, waiving, writing
+from app.services.register import entry_saving, files, grid_entry, reading, waiving, writing
 from app.services.register.forms import get_register
 from app.services.register.waiving import WaiverInput
 from db.models import Attachment, Operation, RegisterEntry, Seal
@@ -277,6 +279,27 @@ def _crowd(session: Session) -> None:
     for number in range(MANY):
         post = PostInput(unit_id=offices[number % 20], title="干事", start_on=date(2018, 1, 1))
         people.add_person(session, person=PersonInput(name=f"某人{number}"), posts=[post])
+
+
+def test_what_an_entry_owes_is_no_cell(built: list[int], run: Run, read: Run) -> None:
+    """Its number is that of an entry, not of a person: it must never be taken for one."""
+    papers = Grid("study-file", run, read)
+    strange = replace(papers.owed(0), debtor=Debtor("entry", built[0], "某登记"))
+    refused("register.asks_more", papers.receive, {strange: PLAN})
+    traveller = replace(papers.owed(0), debtor=replace(papers.owed(0).debtor, of=7))
+    refused("register.asks_more", papers.receive, {traveller: PLAN})
+    assert papers.verdicts() == [OVERDUE] * 6
+
+
+def test_the_list_of_those_who_owe_receives_as_the_grid_does(papers: Grid, read: Run) -> None:
+    rows = [papers.owed(row) for row in range(6)]
+    assert papers.write(entry_saving.receive, register_id="study-file", owed=rows, on=PLAN) == 6
+    assert papers.verdicts() == [DONE] * 6
+    survey = Grid("survey", papers._run, read)
+    owed = [survey.owed(0)]
+    with pytest.raises(InputProblem) as found:
+        survey.write(entry_saving.receive, register_id="survey", owed=owed, on=PLAN)
+    assert found.value.data["fields"] == "人数"
 
 
 @pytest.mark.slow

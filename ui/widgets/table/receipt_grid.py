@@ -88,7 +88,7 @@ class ReceiptGrid(OwersGrid):
             self.acted.emit(OPEN)
         elif key == Qt.Key.Key_Space:
             self.acted.emit(RECEIVE)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Delete:
             self.acted.emit(REMOVE)
         elif key == Qt.Key.Key_F4 or text in ("/", "、"):
             self.line_wanted.emit()
