@@ -12,6 +12,7 @@ from app.papers.document import Fact
 from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph, long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
+from app.rules.talk_reminded import REMINDED
 from app.rules.talk_states import CLOSED, WAIVED
 from app.services.follow_up.talks import TalkRow, get_talk
 from app.services.setting.town import TownRow, get_town
@@ -140,6 +141,11 @@ def _talked(row: TalkRow) -> str:
     return f"{day} {start}—" + (f"{row.ended_at:%H:%M}" if row.ended_at else "　时　分")
 
 
+RULE = "按照干部教育培训管理规定，对迟到、早退，不履行请假手续，不遵守培训纪律的，进行警示谈话。"
+# A talk that follows a reminder rests on no mark.
+REMINDED_RULE = "按照干部管理有关规定，经提醒谈话后仍需警示的，进行警示谈话。"
+
+
 def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Letter:
     on = params.on or row.noticed_on or (params.made_at.date() if params.made_at else None)
     asked = params.when.strip() or _appointed(row)
@@ -147,11 +153,11 @@ def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Let
     # A due day that has gone by would be a strange invitation: leave a line for the pen.
     if not asked and (on is None or row.due_on >= on):
         asked = f"{long_date(row.due_on)}前"
-    rule = "按照干部教育培训管理规定，对迟到、早退，不履行请假手续，不遵守培训纪律的，进行警示谈话。"
+    rule, seen = (REMINDED_RULE, "") if row.trigger == REMINDED else (RULE, "经核对考勤登记，")
     return Letter(
         "警示谈话通知",
         (
-            Paragraph(f"经核对考勤登记，你有以下情形：{row.facts}"),
+            Paragraph(f"{seen}你有以下情形：{row.facts}"),
             Paragraph(f"{rule}请按以下时间、地点接受警示谈话，因故不能按时到场的，请提前说明。"),
             Fields(
                 (

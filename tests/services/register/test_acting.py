@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.reports import talk_papers
+from app.reports.talk_papers import TalkNoticeParams
 from app.services.follow_up import talks
 from app.services.plan.class_sessions import get_class_session
 from app.services.register import acting, reading, writing
@@ -124,6 +126,11 @@ def test_a_reminder_that_did_not_help_makes_a_candidate_that_stays(
     ]
     assert SECRET not in rows[0].reason
     assert "学习纪律" not in rows[0].reason
+    notice = read(lambda s: talk_papers.build_notice(s, TalkNoticeParams((acted.made_id,))))
+    words = str(notice)
+    assert "8月15日已提醒谈话" in words
+    assert "考勤" not in words  # it rests on no mark
+    assert SECRET not in words
     # What follows from marks is looked for again: it is no such thing, and stays.
     assert run(lambda s: talks.refresh_candidates(s, year=2024)) == 0
     assert read(lambda s: count(s, WarningTalk)) == 1
