@@ -51,6 +51,13 @@ POST = {
 }  # fmt: skip
 
 CASES: Mapping[str, Case] = {
+    "entry_dialog.EntryDialog": Case(
+        openers.open_entry("unit-plan", day="2024-08-09", unit="1", kind="专项行动计划", topics="政策法规"),
+        {
+            **_of("register_entry", 日期="on_day", 单位="unit_id", 计划="slot", 学习专题="data"),
+            "所属期": {"register_entry.period", "register_entry.year"},
+        },
+    ),
     "leave_dialog.LeaveDialog": Case(
         openers.open_leave(1),
         {

@@ -29,6 +29,38 @@ def dialog_class(name: str) -> Any:
     return getattr(importlib.import_module(f"ui.{module}"), cls)
 
 
+def open_entry(register_id: str, **values: Any) -> Make:
+    """An entry of a register, entered just before."""
+
+    def make(ctx: UiContext, parent: QWidget) -> QDialog:
+        from app.services.register.entry_saving import save_entry
+        from app.services.register.forms import get_register
+
+        kept: list[Any] = []
+        ctx.runner.command(
+            partial(
+                save_entry,
+                register_id=register_id,
+                entry_id=None,
+                values=values,
+                today=date(2024, 8, 15),
+                period="2024",
+            ),  # fmt: skip
+            action="register.add",
+            text="新增登记",
+            done=kept.append,
+        )
+        return dialog_class("pages.registers.entry_dialog.EntryDialog")(
+            ctx,
+            parent,
+            read(ctx, get_register, register_id=register_id),
+            year=2024,
+            entry_id=kept[0].entry_id,
+        )
+
+    return make
+
+
 def open_leave(place: int) -> Make:
     def make(ctx: UiContext, parent: QWidget) -> QDialog:
         from app.services.leave import leaves
