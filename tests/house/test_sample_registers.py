@@ -92,7 +92,10 @@ def test_the_first_paper_as_it_is_printed(made: Build, register_id: str, tmp_pat
     """Golden text of the PDF; GANXUN_UPDATE_GOLDEN=1 writes it."""
     paper = shipped()[register_id].papers[0]
     target = tmp_path / "paper.pdf"
-    write_document(made(register_id, paper.id), target)
+    printed = made(register_id, paper.id)
+    for ending in paper.formats:
+        written = write_document(printed, tmp_path / f"paper.{ending}")
+        assert all(path.stat().st_size > 1000 for path in written.files)
     pages = pypdf.PdfReader(target).pages
     text = "\n".join(page.extract_text() for page in pages[:2]) + f"\n{len(pages)} 页\n"
     kept = GOLDEN / f"{register_id}.txt"
@@ -132,6 +135,13 @@ def test_fees_against_their_ceilings_and_what_is_left(made: Build) -> None:
     assert 10300 in section.table.total
     fees = [row for row in rows(made("fund", "ledger")) if row[2] == "讲课费"]
     assert fees[-1][7] == 12000 - 10300
+
+
+def test_how_the_budget_was_kept(made: Build) -> None:
+    """资料费: 8000 planned, 860.50 + 7450 spent, 310.50 over; 讲课费 10300 of 12000 is 85.8 %."""
+    found = {row[0]: row[1:5] for row in rows(made("fund", "budget"))}
+    assert found["资料费"] == (8000, 8310.5, -310.5, "103.9%")
+    assert found["讲课费"] == (12000, 10300, 1700, "85.8%")
 
 
 def test_marks_of_an_evaluation(made: Build) -> None:

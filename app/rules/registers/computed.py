@@ -199,21 +199,36 @@ def _ceiling(work: Work, one: Computed) -> Value:
 
 def _balance(work: Work, one: Computed) -> Value:
     """What is left of `per` in the entry's year after it: what `plus` names is added, all else taken off."""
+    entry = work.entry
+    until = [row for row in _of_year(work, one) if (row[0].on_day, row[0].id) <= (entry.on_day, entry.id)]
+    return money(sum(cents if adds else -cents for _, cents, adds in until))
+
+
+def _total(work: Work, one: Computed) -> Value:
+    """All of `per` in the entry's year that `plus` names."""
+    return money(sum(cents for _, cents, adds in _of_year(work, one) if adds))
+
+
+def _rest(work: Work, one: Computed) -> Value:
+    """What is left of `per` at the end of the entry's year: the balance after its last entry."""
+    return money(sum(cents if adds else -cents for _, cents, adds in _of_year(work, one)))
+
+
+def _of_year(work: Work, one: Computed) -> list[tuple[Entry, int, bool]]:
+    """The entries of the same year and `per`, with their cents and whether `plus` names them."""
     register, entry = work.register, work.entry
     per, plus = str(one.args.get("per", "")), one.args.get("plus")
     wanted = scalar(register, entry, per)
-    total = 0
+    found = []
     for each in {one.id: one for one in (*work.around.entries, entry)}.values():
         if each.year != entry.year or scalar(register, each, per) != wanted:
-            continue
-        if (each.on_day, each.id) > (entry.on_day, entry.id):
             continue
         cents = scalar(register, each, one.of)
         adds = isinstance(plus, Mapping) and all(
             str(scalar(register, each, name)) in _named(values) for name, values in plus.items()
         )
-        total += (1 if adds else -1) * (cents if isinstance(cents, int) else 0)
-    return money(total)
+        found.append((each, cents if isinstance(cents, int) else 0, adds))
+    return found
 
 
 def _lookup(work: Work, one: Computed) -> Value:
@@ -311,6 +326,8 @@ FUNCTIONS: Mapping[str, Callable[[Work, Computed], Value]] = {
     "days": _days,
     "ceiling": _ceiling,
     "balance": _balance,
+    "total": _total,
+    "rest": _rest,
     "lookup": _lookup,
     "used_in": _used_in,
     "proposal": _proposal,

@@ -126,7 +126,8 @@ def _of_wants(computed: Computed) -> tuple[str, ...]:
         "ceiling": NUMERIC,
         "share": NUMERIC,
     }
-    return {**wanted, "days": (words.DAYS,), "balance": (words.MONEYS,)}.get(computed.fn, ())
+    moneys = dict.fromkeys(("balance", "total", "rest"), (words.MONEYS,))
+    return {**wanted, "days": (words.DAYS,), **moneys}.get(computed.fn, ())
 
 
 def _of_args(computed: Computed, path: str, lines: str) -> Iterator[Mention]:

@@ -45,6 +45,8 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "days": _function(NUMBERS, "of to"),
         "ceiling": _function(MONEYS, "of table payee"),
         "balance": _function(MONEYS, "of per plus"),
+        "total": _function(MONEYS, "of per plus"),
+        "rest": _function(MONEYS, "of per plus"),
         "lookup": _function("what", "what", "of to"),
         "used_in": _function("what", "what", "of or"),
         "proposal": _function(TEXTS, "source", "of"),

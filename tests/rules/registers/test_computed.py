@@ -300,6 +300,31 @@ def test_the_balance_runs_through_the_year_by_item() -> None:
     assert left == ["10000.00", "7499.50", "-1000.00", "-500.50", "-9.99", "1499.50"]
 
 
+def test_what_is_spent_and_left_of_an_item_in_its_year() -> None:
+    """fee: 10000 + 2000 planned, 2500.50 + 8000 spent; another item and another year are their own."""
+    args = {"per": "item", "plus": {"kind": ("spent",)}}
+    rest = {"per": "item", "plus": {"kind": ("budget",)}}
+    register = replace(
+        FUND,
+        computed=(
+            Computed("used", "已支出", "total", of="amount", args=args),
+            Computed("rest", "结余", "rest", of="amount", args=rest),
+        ),
+    )
+    rows = (
+        spent(1, date(2024, 1, 5), 1000000, "budget"),
+        spent(2, date(2024, 3, 1), 250050),
+        spent(3, date(2024, 3, 1), 100000, item="hall"),
+        spent(4, date(2024, 3, 1), 800000),
+        spent(5, date(2023, 3, 1), 999, year=2023),
+        spent(6, date(2024, 6, 1), 200000, "budget"),
+    )
+    found = [computed(register, row, entries=rows).own for row in rows]
+    assert [value_text(own["used"]) for own in found[:3]] == ["10500.50", "10500.50", "1000.00"]
+    assert [value_text(own["rest"]) for own in found[:3]] == ["1499.50", "1499.50", "-1000.00"]
+    assert value_text(found[4]["used"]) == "9.99"
+
+
 def test_the_balance_counts_an_entry_that_is_not_stored_yet() -> None:
     rows = (spent(1, date(2024, 1, 5), 1000000, "budget"),)
     new = spent(0, date(2024, 2, 1), 1)
