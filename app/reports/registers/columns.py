@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from app.papers.document import Column, Value, text_width
 from app.papers.document import Kind as Shape
 from app.rules.registers import vocabulary as words
-from app.rules.registers.amounts import MEAN, MONEY, NUMBER, PERCENT, Amount
+from app.rules.registers.amounts import MEAN, MONEY, NUMBER, PERCENT, Amount, order_key
 from app.rules.registers.amounts import Value as Told
 from app.rules.registers.description import Kind, Period, Register
 from app.rules.registers.names import LINK, Found, Names
@@ -124,19 +124,6 @@ def is_of_roster(register: Register, name: str) -> bool:
     return head in ("unit", "person") or (
         one is not None and one.kind in (Kind.UNIT, Kind.PERSON, Kind.LECTURER)
     )
-
-
-def order_key(value: Told) -> tuple[int, object]:
-    """What rows are sorted by: numbers, days and words each among themselves, the empty ones last."""
-    if value is None or value == "" or value is False:
-        return (9, 0)
-    if isinstance(value, Amount):
-        return (0, value.value) if value.value is not None else (9, 0)
-    if isinstance(value, bool):
-        return (1, 0)
-    if isinstance(value, tuple):
-        return (3, "、".join(value))
-    return (3, value) if isinstance(value, str) else (2, value)
 
 
 def sort_key(

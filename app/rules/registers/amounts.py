@@ -80,3 +80,16 @@ def added(amounts: list[Amount]) -> Amount:
     if (total * whole).denominator == 1:
         return Amount(int(total * whole), whole, amounts[0].form)
     return Amount(total.numerator, total.denominator, amounts[0].form)
+
+
+def order_key(value: Value) -> tuple[int, object]:
+    """What rows are sorted by: numbers, days and words each among themselves, the empty ones last."""
+    if value is None or value == "" or value is False:
+        return (9, 0)
+    if isinstance(value, Amount):
+        return (0, value.value) if value.value is not None else (9, 0)
+    if isinstance(value, bool):
+        return (1, 0)
+    if isinstance(value, tuple):
+        return (3, "、".join(value))
+    return (3, value) if isinstance(value, str) else (2, value)

@@ -10,6 +10,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.rules.registers import vocabulary
+from app.rules.registers.amounts import order_key, value_text
 from app.rules.registers.cells import Cells, period_title
 from app.rules.registers.computed import values_of
 from app.rules.registers.computing import Values
@@ -42,11 +44,12 @@ class Shelved:
 
 @dataclass(frozen=True)
 class ListedEntry:
-    """An entry in words, one a column; `words` is all of them, for the search."""
+    """An entry in words, one a column; `words` is all of them, for the search, `keys` what each sorts by."""
 
     id: int
     on_day: date
     texts: tuple[str, ...]
+    keys: tuple[tuple[int, object], ...]
     name: str
     state: str
 
@@ -81,7 +84,8 @@ class OwedLine:
 class RegisterPage:
     """One register's year: headings and lines of its list, what is missing, overdue first.
 
-    `hidden` entries of a confidential register stand behind its lock: only their number is said.
+    `numbers` are the columns of numbers and money. `hidden` entries of a confidential register stand behind
+    its lock: only their number is said.
     """
 
     register: Register
@@ -90,6 +94,7 @@ class RegisterPage:
     owed: tuple[OwedLine, ...]
     counts: Mapping[str, int]
     hidden: int = 0
+    numbers: frozenset[int] = frozenset()
 
 
 def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ...]:
@@ -183,7 +188,13 @@ def read_page(
         tuple(entries),
         tuple(_owed_line(register, row) for row in owed),
         Counter(entry.state for entry in entries),
+        numbers=frozenset(at for at, name in enumerate(names) if _is_number(register, name)),
     )
+
+
+def _is_number(register: Register, name: str) -> bool:
+    found = Names(register).find(name)
+    return found is not None and found.gives in (vocabulary.NUMBERS, vocabulary.MONEYS)
 
 
 def _heading(register: Register, name: str) -> str:
@@ -192,8 +203,9 @@ def _heading(register: Register, name: str) -> str:
 
 
 def _listed(cells: Cells, entry: Entry, names: tuple[str, ...]) -> ListedEntry:
-    texts = tuple(cells.text(entry, name) for name in names)
-    return ListedEntry(entry.id, entry.on_day, texts, cells.name(entry), cells.text(entry, "state"))
+    values = [cells.value(entry, name) for name in names]
+    texts, keys = tuple(map(value_text, values)), tuple(map(order_key, values))
+    return ListedEntry(entry.id, entry.on_day, texts, keys, cells.name(entry), cells.text(entry, "state"))
 
 
 def _owed_line(register: Register, row: Owed) -> OwedLine:

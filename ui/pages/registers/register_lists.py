@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.papers.document import text_width
-from ui.models.rows_model import Column, RowsModel
+from ui.models.rows_model import LEFT, RIGHT, Column, RowsModel
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import TableView
 from ui.work.preferences import WindowPreferences
@@ -38,7 +38,11 @@ def _column(page: RegisterPage, at: int, heading: str) -> Column[ListedEntry]:
     def text(row: ListedEntry) -> str:
         return row.texts[at]
 
-    return Column(f"c{at}", heading, text, width, tip=text)
+    def key(row: ListedEntry) -> object:
+        return row.keys[at]
+
+    align = RIGHT if at in page.numbers else LEFT
+    return Column(f"c{at}", heading, text, width, tip=text, sort=key, align=align)
 
 
 OWED_COLUMNS: tuple[Column[OwedLine], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui.looks.theme import colour
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from app.services.page.register_page import Shelved
 
 ID = int(Qt.ItemDataRole.UserRole)
-COUNT, LATE = ID + 1, ID + 2
-CHARS = 17
+COUNT, LATE, TITLE = ID + 1, ID + 2, ID + 3
+CHARS = 19
 OFF_GROUP = "未启用"
 
 
@@ -61,6 +61,7 @@ class ShelfList(QTreeWidget):
             lines = [one for one in found if (one.group if one.is_on else OFF_GROUP) == name]
             has_any = any(one.entries or one.overdue for one in lines)
             item.setExpanded(self._unfolded.get(name, has_any and name != OFF_GROUP))
+        self._fit()
         chosen = current if current in self._items else next(iter(self._items), "")
         self._put_cursor(chosen)
         self.blockSignals(blocked)
@@ -90,13 +91,28 @@ class ShelfList(QTreeWidget):
     def _add(self, group: QTreeWidgetItem, each: Shelved) -> None:
         item = QTreeWidgetItem(group, [each.title])
         item.setData(0, ID, each.id)
+        item.setData(0, TITLE, each.title)
         item.setData(0, COUNT, str(each.entries) if each.entries else "")
-        item.setData(0, LATE, f"逾期{each.overdue}" if each.overdue else "")
+        item.setData(0, LATE, f"逾{each.overdue}" if each.overdue else "")
         if not each.entries and not each.overdue:
             item.setForeground(0, colour("muted"))
         late = f"，逾期 {each.overdue} 项" if each.overdue else ""
         item.setToolTip(0, f"{each.title}：{each.entries} 条{late}")
         self._items[each.id] = item
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Titles give way to the counts beside them; the whole title is in the tip."""
+        metrics = self.fontMetrics()
+        room = self.viewport().width() - self.indentation() * 2 - 24
+        for item in self._items.values():
+            beside = "".join(str(item.data(0, role) or "") for role in (COUNT, LATE))
+            taken = metrics.horizontalAdvance(beside) + (16 if beside else 0)
+            title = str(item.data(0, TITLE))
+            item.setText(0, metrics.elidedText(title, Qt.TextElideMode.ElideRight, room - taken))
 
     def _put_cursor(self, register_id: str) -> None:
         item = self._items.get(register_id)
