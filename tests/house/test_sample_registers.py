@@ -14,7 +14,7 @@ import pytest
 
 from app.context import AppContext, open_context
 from app.papers.document import Document
-from app.papers.letter import Letter, Letters, TableBlock
+from app.papers.letter import Fields, Letter, Letters, TableBlock
 from app.registers import shipped
 from app.reports.registers import paper as register_paper
 from app.reports.registers.paper import RegisterParams
@@ -186,3 +186,17 @@ def test_units_stand_in_the_order_of_the_roster(made: Build) -> None:
     units = [row[0] for row in rows(made("survey", "list"))]
     assert units[:3] == ["党政领导", "党政办公室", "党建工作办公室"]
     assert units[-1] == "新桥社区"
+
+
+def test_choices_to_be_ticked_stay_whole(made: Build) -> None:
+    """Twelve titles on a blank form: each line begins with a box, none is broken."""
+    form = made("honour", "form")
+    assert isinstance(form, Letter)
+    fields = [part for part in form.blocks if isinstance(part, Fields)]
+    words = next(
+        each.value for part in fields for row in part.rows for each in row.fields if each.label == "称号"
+    )
+    lines = words.split("\n")
+    assert len(lines) > 1
+    assert all(line.startswith("□") and not line.endswith("□") for line in lines)
+    assert words.count("□") == 12

@@ -46,6 +46,8 @@ ROOM, ROW = 210.0, 9.0
 BLANK_ROWS, FEW_ROWS = 12, 3
 # Half-width characters of a page's width at that size, and of the value of a fact that has half of it.
 WIDTH, HALF = 82.0, 28.0
+# The same of a fact that has all of it.
+ACROSS = 60.0
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,14 @@ def _options(material: Material, name: str) -> str:
     one = next((each for each in material.register.fields if each.id == name), None)
     if one is None or one.kind is not Kind.CHOICE or not one.choices or one.is_lines:
         return ""
-    return "　".join(f"□{each.title}" for each in one.choices)
+    lines = [""]
+    for each in one.choices:
+        joined = f"{lines[-1]}　□{each.title}" if lines[-1] else f"□{each.title}"
+        if text_width(joined) <= ACROSS:
+            lines[-1] = joined
+        else:
+            lines.append(f"□{each.title}")
+    return "\n".join(lines)
 
 
 def _unfilled(text: str) -> str:
