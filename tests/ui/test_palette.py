@@ -12,7 +12,7 @@ from tests.ui.looks import check_looks, shoot_both
 from ui.actions.action import WINDOW_KEYS, Action
 from ui.pages.roster.roster_tab import RosterTab
 from ui.records.operations_dialog import OperationsDialog
-from ui.window.findable import ACT, LESSON, PAGE, PAPER, PERSON
+from ui.window.findable import ACT, LESSON, PAGE, PAPER, PERSON, REGISTER
 from ui.window.frame import Frame
 from ui.window.main_window import MainWindow
 from ui.window.palette import Palette
@@ -75,6 +75,8 @@ def test_it_begins_with_what_can_be_done_here(palette: Palette, qtbot: QtBot) ->
         ("qdb", PAPER, "签到表"),
         ("撤回", ACT, "撤回"),
         ("czjl", ACT, "操作记录"),
+        ("zxjf", REGISTER, "专项经费"),
+        ("技能大赛", REGISTER, "技能大赛和知识竞赛"),
     ],
 )
 def test_words_and_initials_find(palette: Palette, text: str, kind: str, words: str) -> None:
@@ -98,6 +100,16 @@ def test_a_person_is_found_by_initials_and_shown(palette: Palette, window: MainW
     chosen = tab.view.current_line()
     assert chosen is not None
     assert chosen.id == line.id
+
+
+def test_a_register_is_found_and_shown(palette: Palette, window: MainWindow) -> None:
+    palette.line.setText("师资库")
+    found = next(found for found in palette.model.shown if found.kind == REGISTER)
+    palette.run(found)
+    QApplication.processEvents()
+    tab = window.current_tab()
+    assert tab is window.tab("registers")
+    assert tab.view.page.register.id == "lecturer"  # type: ignore[attr-defined]
 
 
 def test_a_lesson_leads_to_its_sheet(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:

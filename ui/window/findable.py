@@ -16,10 +16,11 @@ from ui.window.frame import Frame
 from ui.window.registry import TABS, page_keys
 
 if TYPE_CHECKING:
+    from app.rules.registers.description import Register
     from app.services.person.roster import PersonRow
     from app.services.plan.class_sessions import ClassSessionRow
 
-PAGE, ACT, LESSON, PERSON, PAPER = "页面", "操作", "课次", "人员", "报表"
+PAGE, ACT, LESSON, PERSON, PAPER, REGISTER = "页面", "操作", "课次", "人员", "报表", "登记簿"
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,14 @@ class Records:
 
     people: tuple[PersonRow, ...]
     lessons: tuple[ClassSessionRow, ...]
+    registers: tuple[Register, ...] = ()
 
 
 def fetch_records(session: ReadSession, *, year: int, today: datetime.date) -> Records:
-    """People on the roster of the year's day, and its class sessions, the nearest to today first."""
+    """People on the roster of the year's day, its class sessions, the nearest to today first, and 登记簿."""
     from app.services.person import roster
     from app.services.plan import class_sessions
+    from app.services.register import forms
 
     day = today if year == today.year else datetime.date(year, 12, 31)
     for spec in TABS:  # on the worker: the window does not wait for pages nobody has opened yet
@@ -65,6 +68,7 @@ def fetch_records(session: ReadSession, *, year: int, today: datetime.date) -> R
     return Records(
         roster.list_people(session, roster=roster.RosterFilter(on=day)),
         tuple(sorted(lessons, key=lambda lesson: abs((lesson.held_on - day).days))),
+        tuple(each for each in forms.shelf(session).registers.values() if not each.hidden),
     )
 
 
@@ -75,7 +79,7 @@ def acts_and_pages(frame: Frame, front: Tab | None) -> tuple[Findable, ...]:
 
 
 def of_records(frame: Frame, records: Records, front: Tab | None) -> tuple[Findable, ...]:
-    """Acts of the other pages, class sessions and people."""
+    """Acts of the other pages, registers, class sessions and people."""
     others = [spec.id for spec in TABS if front is None or spec.title != front.title]
     acts = [found for page in others for found in _acts_elsewhere(frame, page)]
     lessons = [
@@ -99,7 +103,18 @@ def of_records(frame: Frame, records: Records, front: Tab | None) -> tuple[Finda
         )
         for row in records.people
     ]
-    return (*acts, *lessons, *people)
+    return (*acts, *_registers(frame, records), *lessons, *people)
+
+
+def _registers(frame: Frame, records: Records) -> Iterator[Findable]:
+    for register in records.registers:
+        yield Findable(
+            f"{REGISTER}{register.id}",
+            REGISTER,
+            register.title,
+            register.group,
+            partial(frame.show_tab, "registers", register.id),
+        )
 
 
 def _acts(frame: Frame, tab: Tab | None) -> Iterator[Findable]:
