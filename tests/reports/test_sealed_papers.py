@@ -47,8 +47,10 @@ def closed(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         PARAMS, "bulletin-scores", lambda _: ScoreBulletinParams(bulletin_id=scores, made_at=MADE_AT)
     )
     # The 轮训 of the golden file is written once, while the year is still open.
-    rounds = PARAMS["rounds"](town)
+    # What these two stand on is entered before the year is closed.
+    rounds, contest = PARAMS["rounds"](town), PARAMS["register"](town)
     monkeypatch.setitem(PARAMS, "rounds", lambda _: rounds)
+    monkeypatch.setitem(PARAMS, "register", lambda _: contest)
     with town.database.write(actor="t", action="seal.close", text="封账") as unit:
         seals.seal_year(unit.session, year=2024, at="2025-01-05T09:00:00")
     return town

@@ -373,7 +373,7 @@ def test_a_hidden_row_is_not_received_by_the_line(
 def test_a_hundred_and_fourteen_by_four_take_few_keys(
     window: MainWindow, grid: GridView, ctx: UiContext, qtbot: QtBot
 ) -> None:
-    """The goal of issue and design: 456 cells with 20 missing in at most 60 keys (Shift is held, not hit)."""
+    """456 cells with 20 missing in at most 60 keys (Shift is held, not hit)."""
     missing = [sorted(random.Random(column).sample(range(1, 115), 5)) for column in range(4)]
     keys = Keyboard(qtbot, window)
     grid.focus_grid()
