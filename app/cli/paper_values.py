@@ -67,7 +67,7 @@ def _one(session: Session, paper: Report, each: Parameter, typed: object) -> obj
 def _refuse_empty(session: Session, paper: Report, year: int) -> None:
     """Raises `InputProblem` paper.no_year: nothing is known of that year."""
     years = years_with_records(session)
-    if year not in years:
+    if year not in years and not paper.any_year:
         known = "、".join(f"{one}" for one in sorted(years))
         raise InputProblem("paper.no_year", year=year, paper=paper.title, known=known or "还没有")
 

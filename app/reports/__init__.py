@@ -21,6 +21,7 @@ def _made(
     lists: Lists = Lists.NONE,
     old_ids: tuple[str, ...] = (),
     is_listed: bool = True,
+    any_year: bool = False,
 ) -> Report:
     """`place` is the module in this folder, with ':function' where it is not `build`."""
     module, _, build_name = place.partition(":")
@@ -34,6 +35,7 @@ def _made(
         lists,
         old_ids,
         is_listed,
+        any_year,
     )
 
 
@@ -82,7 +84,15 @@ REPORTS: tuple[Report, ...] = (
     _made("summary", "年度总结", "docx pdf txt", "summary", "SummaryParams"),
     _made("record", "学习培训情况", "pdf docx", "person_record", "RecordParams"),
     _made("archive", "年度学习档案", "pdf docx", "study_archive", "PersonRecordParams"),
-    _made("register", "登记簿表格", "xlsx pdf docx", "registers.paper", "RegisterParams", is_listed=False),
+    _made(
+        "register",
+        "登记簿表格",
+        "xlsx pdf docx",
+        "registers.paper",
+        "RegisterParams",
+        is_listed=False,
+        any_year=True,
+    ),
 )
 
 

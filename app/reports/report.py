@@ -35,7 +35,8 @@ class Report:
 
     `formats` are file endings, the usual one first. `module` holds the frozen parameters called `params_name`
     and the function called `build_name` that takes them. `old_ids` are names it had before and answers to.
-    One that is not `is_listed` has its buttons on a page of its own, not on 台账报表.
+    One that is not `is_listed` has its buttons on a page of its own, not on 台账报表; of `any_year` also
+    papers are made that stand on no record, as empty forms.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Report:
     lists: Lists = Lists.NONE
     old_ids: tuple[str, ...] = ()
     is_listed: bool = True
+    any_year: bool = False
 
     @property
     def params(self) -> type[Any]:

@@ -98,13 +98,38 @@ def test_one_of_several_that_is_not_there_refuses_all(town: Ganxun, refused: Ref
 
 
 @pytest.mark.parametrize(
-    "paper", [each.id for each in REPORTS if any(one.asked.what is What.YEAR for one in each.asked)]
+    "paper",
+    [
+        each.id
+        for each in REPORTS
+        if not each.any_year and any(one.asked.what is What.YEAR for one in each.asked)
+    ],
 )
 def test_a_year_without_data_is_told(refused: Refused, paper: str) -> None:
-    more = {"record": ("--person", 1), "register": ("--id", "contest")}.get(paper, ())
+    more = ("--person", 1) if paper == "record" else ()
     said = refused(1, paper, "--year", 2019, *more)
     assert "2019 年没有任何记录" in said
     assert "2024" in said
+
+
+def test_an_empty_form_is_of_any_year_and_an_empty_list_says_so(
+    town: Ganxun, refused: Refused, tmp_path: Path
+) -> None:
+    answer = town(
+        "export",
+        "register",
+        "--id",
+        "inspection",
+        "--paper",
+        "form",
+        "--year",
+        2031,
+        "--out",
+        tmp_path / "f.pdf",
+    )
+    assert answer.status == 0, answer.err
+    said = refused(1, "register", "--id", "inspection", "--year", 2031)
+    assert "没有可印的内容" in said
 
 
 def test_values_that_are_none(refused: Refused) -> None:

@@ -176,6 +176,31 @@ def test_space_receives_what_is_owed_and_undo_takes_it_back(
     assert not entries(ctx, "study-file")
 
 
+def test_the_keys_go_along_to_another_register(window: MainWindow, tab: RegistersTab, ctx: UiContext) -> None:
+    def file(session: Any) -> None:
+        register = get_register(session, register_id="document")
+        values = {"day": "2024-01-05", "title": "学习制度", "issuer": "镇党委", "kind": "本镇制度"}
+        add_entry(session, register=register, values=values, today=TODAY, defaults=True)
+
+    ctx.runner.command(file, action="register.add", text="登记")
+    ctx.runner.command(ask_for_papers, action="duty_rule.enable", text="启用")
+    tab.show_target("study-file")
+    tab.view.focus_entries()
+    assert window.focusWidget() is tab.view.owed
+    # What is owed goes from the screen with the register.
+    tab.show_target("document")
+    first = tab.view.table
+    assert first is not None
+    assert window.focusWidget() is first
+    tab.show_target("contest")
+    assert window.focusWidget() is tab.view.table
+    # Chosen in the list at the left, the cursor stays there.
+    tab.view.shelf.setFocus()
+    tab.view.shelf.choose("document")
+    assert tab.view.table is first
+    assert window.focusWidget() is tab.view.shelf
+
+
 def test_an_entry_is_removed_and_comes_back(window: MainWindow, tab: RegistersTab, ctx: UiContext) -> None:
     tab.show_target("contest")
     registers_actions.remove(tab.view)

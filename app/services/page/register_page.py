@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.rules.registers import vocabulary
@@ -25,8 +24,7 @@ from app.services.duty.duty_registers import owed_reading, owing_of_year
 from app.services.page.register_around import read_around
 from app.services.register.forms import Shelf, shelf
 from app.services.register.owed import OwedReading
-from app.services.register.reading import list_entries
-from db.models import RegisterEntry
+from app.services.register.reading import counts_by_register, list_entries
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ class RegisterPage:
 def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ...]:
     """Every register that has a page, in order: those of a group together."""
     found = shelf(session)
-    counted = _entries_by_register(session, year)
+    counted = counts_by_register(session, year=year)
     reading = owed_reading(session, registers=found.registers, today=today)
     lines = [
         Shelved(
@@ -122,15 +120,6 @@ def _in_order(found: Shelf) -> list[Register]:
     for each in sorted(shown, key=lambda one: one.position):
         groups.setdefault(each.group, len(groups))
     return sorted(shown, key=lambda one: (groups[one.group], one.position))
-
-
-def _entries_by_register(session: Session, year: int) -> dict[str, int]:
-    rows = session.execute(
-        select(RegisterEntry.register, func.count())
-        .where((RegisterEntry.year == year) | RegisterEntry.year.is_(None))
-        .group_by(RegisterEntry.register)
-    )
-    return dict(rows.all())
 
 
 def _late(reading: OwedReading, register: Register, year: int) -> tuple[int, int]:

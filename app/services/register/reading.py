@@ -6,9 +6,8 @@ year and works on rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, func, literal, select
@@ -112,14 +111,6 @@ def entry_of(session: Session, *, register: Register, entry_id: int) -> Entry:
     return found[0]
 
 
-def register_of_entry(session: Session, *, entry_id: int) -> str:
-    """The register an entry belongs to. Raises `InputProblem` entry.not_found."""
-    found = session.scalar(select(RegisterEntry.register).where(RegisterEntry.id == entry_id))
-    if found is None:
-        raise InputProblem("entry.not_found", id=entry_id, register="")
-    return found
-
-
 def entries_of_registers(session: Session, *, registers: Collection[str]) -> tuple[Entry, ...]:
     """Every entry of these registers, of all years, by day: what `owed` looks at."""
     return read_entries(session, RegisterEntry.register.in_(list(registers)))
@@ -216,8 +207,3 @@ def counts_by_register(session: Session, *, year: int) -> dict[str, int]:
         .group_by(RegisterEntry.register)
     )
     return dict(rows.all())
-
-
-def first_day_of(entries: Iterable[Entry]) -> date | None:
-    """The earliest day of some entries."""
-    return min((entry.on_day for entry in entries), default=None)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -126,11 +125,4 @@ def _is_same(entry: Entry, data: WaiverInput) -> bool:
         data.debtor_id,
         data.period,
         data.slot,
-    )
-
-
-def has_waivers(session: Session) -> bool:
-    """Whether anything is let off at all."""
-    return (
-        session.scalar(select(RegisterEntry.id).where(RegisterEntry.register == WAIVER).limit(1)) is not None
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.services.register.reading import years_with_entries
 from db.models import (
     Bulletin,
     ClassSession,
@@ -35,7 +36,7 @@ _DAYS = (
 
 
 def years_with_records(session: Session) -> frozenset[int]:
-    """Years with a class session, test, slip, talk, turn, 轮训, bulletin, duty record or hours beside.
+    """Years with a class session, test, slip, talk, turn, 轮训, bulletin, duty record, entry or hours beside.
 
     The roster is of every year and counts for none.
     """
@@ -45,4 +46,4 @@ def years_with_records(session: Session) -> frozenset[int]:
             select(func.substr(day, 1, 4)).where(day.is_not(None)).distinct()
         ).all()
         found |= {int(year) for year in years if year}
-    return frozenset(found)
+    return frozenset({*found, *years_with_entries(session)})

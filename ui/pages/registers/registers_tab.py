@@ -28,6 +28,7 @@ class RegistersTab(Tab):
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._is_stale = True
+        self._has_jumped = False
         self.view = RegistersView(ctx, self)
         self.search = self.add_search("姓名、单位或内容")
         self.papers = QMenu(self)
@@ -68,7 +69,8 @@ class RegistersTab(Tab):
                 self._load()
 
     def show_target(self, target: object) -> None:
-        """A register's id."""
+        """A register's id: the keys go there too."""
+        self._has_jumped = True
         self.ctx.preferences.set(registers_actions.LAST, str(target))
         if self.view.shelf.choose(str(target)):
             self._load_page(str(target))
@@ -117,10 +119,15 @@ class RegistersTab(Tab):
             self._load_page(register_id)
 
     def _show_page(self, page: RegisterPage) -> None:
-        had_focus = self.view.page is None and self.isVisible()
+        # The list of another register, or its first entry, is another table: the keys go along, unless they
+        # are in the list at the left, in the search or in a dialog.
+        before = self.view.table
+        is_chosen = self.view.page is None or self._has_jumped
+        stays = not is_chosen and (self.view.shelf.hasFocus() or self.search.hasFocus())
+        self._has_jumped = False
         self.view.show_page(page)
         self._fill_papers(page)
-        if had_focus:
+        if self.isVisible() and not stays and self.view.table is not before:
             self.view.focus_entries()
 
     def _fill_papers(self, page: RegisterPage) -> None:
