@@ -13,7 +13,7 @@
 answers are given in `Params`.
 """
 
-from app.imports.apply import apply_preview, marked_sessions, with_joining
+from app.imports.apply import apply_preview, importer_of, marked_sessions, with_joining
 from app.imports.kind import AnyImport, Import
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
 from app.imports.params import LayoutCorrection, Params
@@ -23,7 +23,7 @@ from app.imports.questions import Question
 from app.imports.registry import IMPORTS, check_file, check_workbook, get_import
 from app.imports.rows_read import RowsRead
 from app.imports.town.against_town import check_against_town
-from app.imports.town.town_now import known_town
+from app.imports.town.town_now import import_in_town, known_town
 from app.reader.reading import read_file
 from app.reader.sheet import Sheet, Workbook
 
@@ -49,6 +49,8 @@ __all__ = [
     "check_file",
     "check_workbook",
     "get_import",
+    "import_in_town",
+    "importer_of",
     "known_town",
     "marked_sessions",
     "read_file",

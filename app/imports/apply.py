@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import ConflictProblem
+from app.imports.kind import AnyImport
 from app.imports.preview import Preview
 from app.imports.registry import get_import
 from app.services.bulk.bulk_writes import last_operation_id
@@ -14,6 +15,12 @@ from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+
+def importer_of(preview: Preview) -> AnyImport:
+    """The import that made a preview."""
+    made: AnyImport | None = preview.importer
+    return made if made is not None else get_import(preview.kind)
 
 
 def apply_preview(
@@ -29,16 +36,17 @@ def apply_preview(
         raise ConflictProblem("import.unanswered", question=preview.questions[0].text)
     if preview.stamp is not None and preview.stamp != last_operation_id(session):
         raise ConflictProblem("import.out_of_date")
-    kind = get_import(preview.kind)
-    return kind.apply(session, preview.actions, today=today or date.today(), progress=progress)
+    return importer_of(preview).apply(
+        session, preview.actions, today=today or date.today(), progress=progress
+    )
 
 
 def marked_sessions(preview: Preview) -> tuple[int, ...]:
     """The class sessions an import would enter marks for."""
-    return get_import(preview.kind).marked_sessions(preview.actions)
+    return importer_of(preview).marked_sessions(preview.actions)
 
 
 def with_joining(preview: Preview, joined_on: date | None) -> Preview:
     """The preview of a roster with another day of joining for its new people (None: in post already)."""
-    actions = get_import(preview.kind).with_joining(preview.actions, joined_on)
+    actions = importer_of(preview).with_joining(preview.actions, joined_on)
     return replace(preview, actions=actions)

@@ -61,12 +61,12 @@ class Import(ABC, Generic[C, A]):
     to be read of the town. `C` checks the rows of a file, `A` is what a finished check hands to `apply`.
     """
 
-    id: ClassVar[str]
-    title: ClassVar[str]
-    fields: ClassVar[tuple[ColumnMeaning, ...]]
-    key: ClassVar[str]
+    id: str
+    title: str
+    fields: tuple[ColumnMeaning, ...]
+    key: str
     action: ClassVar[str]
-    words: ClassVar[Words]
+    words: Words
     knows: ClassVar[frozenset[str]] = frozenset()
     matrix: ClassVar[bool] = False  # columns headed by days
     headless: ClassVar[bool] = False  # a list without a header is known by the look of its columns
@@ -74,6 +74,10 @@ class Import(ABC, Generic[C, A]):
     has_copies: ClassVar[bool] = True  # a sheet that repeats the people of another is an older copy
     reads_duty: ClassVar[bool] = True  # whether a duty roster (值班表) may be one
     of_staff: ClassVar[bool] = False  # a list of who is in post: leavers and relatives are none
+
+    def for_file(self, workbook: Workbook, params: Params) -> Import[C, A]:
+        """The import as this file calls for it."""
+        return self
 
     def accepts(self, layout: Layout) -> bool:
         """Whether a layout can give what the import is for, not only names."""

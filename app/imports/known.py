@@ -7,12 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.reader.sheet import as_printed, squeezed
 from app.rules.arrivals import Windows
 from app.rules.id_number import card_of
 from app.rules.names import clean_name
+
+if TYPE_CHECKING:
+    from app.services.register.import_reading import RegisterTown
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ class KnownTown:
     `programmes` are the plans of one year: title, first and last day.
     `is_running`: attendance has been entered already. `windows`: minutes that make somebody late.
     `stamp` tells apply whether anything changed since; None switches that check off.
+    `register`: the register whose entries are imported, with all that its cells may name.
     `told_…`: class sessions, exams and people (with their first day) of issued bulletins → its number.
     """
 
@@ -130,6 +134,7 @@ class KnownTown:
     told_sessions: Mapping[int, str] = field(default_factory=dict)
     told_exams: Mapping[int, str] = field(default_factory=dict)
     told_people: Mapping[int, tuple[date, str]] = field(default_factory=dict)
+    register: RegisterTown | None = None
 
 
 class PeopleIndex:

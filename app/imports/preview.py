@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.imports.questions import Question
 from app.imports.rows_read import RowRead, counts
@@ -105,7 +106,8 @@ class Preview:
     """The whole import before it happens; plain values only, so it may cross threads.
 
     `actions` belongs to the importer of `kind`: it is what `apply_preview` executes. `action` is the
-    name of the operation (roster.import …), `stamp` the state of the data it was made against.
+    name of the operation (roster.import …), `stamp` the state of the data it was made against, `importer`
+    the import that made it.
     """
 
     kind: str
@@ -119,6 +121,7 @@ class Preview:
     action: str = ""
     questions: tuple[Question, ...] = ()
     rows_read: tuple[RowRead, ...] = ()
+    importer: Any = None
 
     @property
     def errors(self) -> int:

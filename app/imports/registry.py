@@ -12,6 +12,7 @@ from app.imports.kind import AnyImport, Start
 from app.imports.kinds.attendance import AttendanceImport
 from app.imports.kinds.hours import HoursImport
 from app.imports.kinds.plan import PlanImport
+from app.imports.kinds.register_entries import PREFIX, RegisterImport
 from app.imports.kinds.roster import RosterImport
 from app.imports.kinds.scores import ScoresImport
 from app.imports.known import KnownTown
@@ -26,6 +27,7 @@ from app.imports.sheets.choosing import layout_info, sheet_notes
 from app.imports.sheets.doors import layouts_of, other_kind_note
 from app.reader.reading import read_file
 from app.reader.sheet import Workbook, squeezed
+from app.registers import shipped
 from app.work import NO_PROGRESS, Progress
 
 IMPORTS: tuple[AnyImport, ...] = (
@@ -38,10 +40,16 @@ IMPORTS: tuple[AnyImport, ...] = (
 
 
 def get_import(kind: str) -> AnyImport:
-    """The import called `kind`. Raises UsageProblem import.kind_unknown."""
+    """The import called `kind`; `register:ID` is that of a register as it was shipped.
+
+    Raises UsageProblem import.kind_unknown.
+    """
     for found in IMPORTS:
         if found.id == kind:
             return found
+    register = shipped().get(kind.removeprefix(PREFIX)) if kind.startswith(PREFIX) else None
+    if register is not None:
+        return RegisterImport(register)
     raise UsageProblem("import.kind_unknown", kind=kind)
 
 
@@ -49,6 +57,7 @@ def check_workbook(
     kind: AnyImport, workbook: Workbook, known: KnownTown, params: Params, *, progress: Progress = NO_PROGRESS
 ) -> Preview:
     """What importing `workbook` would do, row by row. Pure: reads nothing, writes nothing."""
+    kind = kind.for_file(workbook, params)
     params = kind.completed(params, known)
     params = replace(params, answers=placed(params.answers, workbook))
     refuse_places(params.answers, workbook, {person.id for person in known.people})
@@ -94,6 +103,7 @@ def check_workbook(
         kind.action,
         tuple(dialogue.questions),
         dialogue.rows.complete(workbook),
+        kind,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RUNNING, SESSIONS
+from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RUNNING, SESSIONS, AnyImport
+from app.imports.kinds.register_entries import PREFIX, RegisterImport
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown, OwnKind
 from app.imports.registry import get_import
 from app.rules.arrivals import Windows
@@ -27,6 +28,8 @@ from app.services.person.units import list_units
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.due_lists import due_lists
 from app.services.plan.programmes import list_programmes
+from app.services.register.forms import get_register
+from app.services.register.import_reading import RegisterTown, register_town
 from app.services.setting.mark_kinds import NEWEST, kinds_in_time
 from app.services.setting.town import get_town
 
@@ -48,7 +51,7 @@ def known_town(
     """
     on = today or date.today()
     town = get_town(session)
-    asked = get_import(kind).knows
+    asked = import_in_town(session, kind).knows
     sessions: tuple[KnownSession, ...] = ()
     if SESSIONS in asked:
         sessions = tuple(map(_known_session, list_class_sessions(session, year=year)))
@@ -78,7 +81,22 @@ def known_town(
         told_sessions=told_session_numbers(session) if SESSIONS in asked else {},
         told_exams=told_exam_numbers(session) if EXAMS in asked else {},
         told_people=told_people(session) if GROUPS in asked else {},
+        register=_register(session, kind),
     )
+
+
+def import_in_town(session: Session, kind: str) -> AnyImport:
+    """The import called `kind`, that of a register as this town has it. Raises what `get_import` raises,
+    `InputProblem` register.unknown."""
+    if not kind.startswith(PREFIX):
+        return get_import(kind)
+    return RegisterImport(get_register(session, register_id=kind.removeprefix(PREFIX)))
+
+
+def _register(session: Session, kind: str) -> RegisterTown | None:
+    if not kind.startswith(PREFIX):
+        return None
+    return register_town(session, register_id=kind.removeprefix(PREFIX))
 
 
 def _own_kinds(session: Session) -> tuple[OwnKind, ...]:

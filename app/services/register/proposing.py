@@ -45,8 +45,16 @@ def default_values(
 
     Without `last` what was used before is not taken.
     """
+    asks_last = last and any(each.default == LAST for each in register.fields)
+    before = _last(session, register) if asks_last else None
+    return plain_defaults(register, today=today, given=given, before=before)
+
+
+def plain_defaults(
+    register: Register, *, today: date, given: Mapping[str, Given], before: Entry | None = None
+) -> dict[str, Given]:
+    """`default_values` of an entry after `before` (None: nothing was used before)."""
     found: dict[str, Given] = {}
-    before: Entry | None = None
     for field in register.fields:
         if field.default is None or field.retired or field.id in given or field.title in given:
             continue
@@ -56,7 +64,6 @@ def default_values(
         if default == TODAY:
             found[field.id] = today
         elif default == LAST:
-            before = before or (_last(session, register) if last else None)
             value = None if before is None else scalar(register, before, field.id)
             if value is not None:
                 found[field.id] = value
