@@ -15,7 +15,8 @@ from app.imports import (
     Params,
     apply_preview,
     check_against_town,
-    get_import,
+    import_in_town,
+    importer_of,
     marked_sessions,
     read_file,
     save_problems,
@@ -44,7 +45,8 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
     refuse_missing(args.file)
     if args.problems is not None and args.problems.suffix.lower() != ".xlsx":
         raise UsageProblem("usage.out", out=args.problems.name, formats=".xlsx")
-    kind = get_import(args.kind)
+    with context.database.read() as session:
+        kind = import_in_town(session, args.kind)
     params = Params(
         year=args.year,
         session_id=args.session,
@@ -121,7 +123,7 @@ def _ask(preview: Preview, file: Path) -> None:
 
 def _write(context: AppContext, preview: Preview, text: str, reason: str) -> None:
     copy_before(context, "导入前")
-    action = get_import(preview.kind).action
+    action = importer_of(preview).action
     with context.database.write(actor=context.actor, action=action, text=text, reason=reason) as unit:
         apply_preview(unit.session, preview)
 
@@ -186,7 +188,7 @@ def _tell_notes(preview: Preview, *, written: bool) -> None:
     if "joining" in preview.notes:
         say(f"{preview.notes['joining']}（命令行用 --joined 写明入册日期）。")
     _tell_unread(preview)
-    for name, word in (("new_units", "单位"), ("new_groups", "人员类别")):
+    for name, word in (("new_units", "单位"), ("new_groups", "人员类别"), ("new_choices", "选项")):
         made = preview.notes.get(name)
         if made and isinstance(made, list):
             names = "、".join(map(str, made[:20]))
@@ -218,7 +220,8 @@ def _tell_unread(preview: Preview) -> None:
 
 
 def _print_rows(preview: Preview) -> None:
-    labels = {each.name: each.label for each in get_import(preview.kind).fields}
+    importer = importer_of(preview)
+    labels = {**{each.name: each.label for each in importer.fields}, **importer.words.labels}
     # A matrix says the same of a row once per day; once is enough to read.
     lines = dict.fromkeys(
         f"第 {row.row} 行  {VERDICTS[row.verdict]}  "
@@ -254,13 +257,14 @@ def _overwritten(row: RowResult, labels: Mapping[str, str]) -> list[str]:
 
     who = "，".join(
         str(row.fields[key])
-        for key in ("name" if "name" in row.fields else "title", "date")
+        for key in ("name" if "name" in row.fields else "title", "date", "day")
         if key in row.fields
     )
+    who = f"{who}：" if who else ""
     parts = [f"{labels.get(key, key)} {shown(key, old)} → {shown(key, row.fields.get(key))}"
              for key, old in row.old.items()]  # fmt: skip
     told = [f"{row.told}已通报，改动要写明原因"] if row.told else []
-    return [f"{who}：{'，'.join(parts)}", *told]
+    return [f"{who}{'，'.join(parts)}", *told]
 
 
 def _verdict_sentence(preview: Preview, file: Path, saved: Path | None, *, written: bool) -> str:

@@ -1,14 +1,16 @@
-"""`ganxun register ID add|list|edit|state|remove`: entries of any register, as its description says."""
+"""`ganxun register ID add|list|edit|state|remove|import`: entries of any register, by its description."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.importing import parse_date
+from app.cli.importing import parse_date, run_import
 from app.errors import UsageProblem
 from app.given import UNSAID
+from app.imports.kinds.register_entries import PREFIX
 from app.rules.registers.description import LINKS, Choice, Field, Kind, Register
 from app.rules.registers.entries import Line, Scalar
 from app.rules.registers.owing import Owed
@@ -45,6 +47,7 @@ def add_command(commands: Commands, command: MakeCommand, chinese: type[ChineseP
     edit = command(acts, "edit", "修改一条，没写的不变")
     state = command(acts, "state", "转到下一个状态，或写明原因退回")
     remove = command(acts, "remove", "删除一条")
+    _add_import(command(acts, "import", "从表格导入：新增、更新，原样的跳过"))
     for act in (edit, state, remove):
         act.add_argument("number", type=record_number, metavar="N", help="编号，见 list")
     state.add_argument("state", metavar="STATE", help="状态的代号或名称")
@@ -68,14 +71,48 @@ def add_command(commands: Commands, command: MakeCommand, chinese: type[ChineseP
         act.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    """FILE and what `ganxun import` takes as well; the rest of that is nothing to a register."""
+    from app.cli.numbers import year
+
+    parser.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls、et、ods、csv 文件或有表格的 docx")
+    parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
+    parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="把有问题的行另存为表格")
+    parser.add_argument("--skip-problems", action="store_true", help="有问题的行跳过，其余写入")
+    parser.add_argument("--reason", default="", metavar="WHY", help="原因（涉及已封账年度时必填）")
+    parser.add_argument("--year", type=year, metavar="Y", help="表格中日期缺年份时使用")
+    parser.add_argument("--date", metavar="D", help="表里没写日期时使用，例如打“√”的是哪天收到的")
+    parser.add_argument("--sheet", default="", metavar="名称", help="有几张工作表时读哪一张")
+    parser.add_argument("--answers", metavar="FILE.json", help="其余的回答，写法同 import --answers")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    parser.set_defaults(
+        session=None,
+        exam="",
+        resit_date=None,
+        batches="",
+        programme=None,
+        column="",
+        joined=None,
+        unit="",
+        mark=[],
+        future=False,
+    )
+
+
+def _import(context: AppContext, args: argparse.Namespace, register: Register) -> int:
+    args.kind = f"{PREFIX}{register.id}"
+    return run_import(context, args)
+
+
 def run(context: AppContext, args: argparse.Namespace) -> int:
-    """One act on a register; returns 0."""
+    """One act on a register; returns 0, of an import with rows in error 1."""
     acts: Mapping[str, Callable[[AppContext, argparse.Namespace, Register], int]] = {
         "add": _add,
         "list": _list,
         "edit": _edit,
         "state": _state,
         "remove": _remove,
+        "import": _import,
     }
     with context.database.read() as session:
         register = _meant(session, args.register)

@@ -83,11 +83,7 @@ def check_workbook(
     actions, notes = kind.finish(checker, start)
     notes.update(sheet_notes(kind, workbook, layouts))
     notes.update({"marks": dict(params.marks)} if params.marks else {})
-    unused = {
-        "answers_unused": dialogue.unused(),
-        "marks_unused": _marks_unused(said, layouts) if said else [],
-    }
-    notes.update({name: names for name, names in unused.items() if names})
+    notes.update(_unused(dialogue, said, layouts))
     notes.update(other_kind_note(kind, IMPORTS, workbook, known, layouts))
     if not rows and not dialogue.questions:
         raise InputProblem("import.no_rows", file=Path(workbook.path).name, title=kind.title)
@@ -108,7 +104,11 @@ def check_workbook(
 
 
 def _unused(dialogue: Dialogue, said: Sequence[str], layouts: Sequence[Layout]) -> dict[str, list[str]]:
-    unused = {"answers_unused": dialogue.unused(), "marks_unused": _marks_unused(said, layouts)}
+    """The answers and the explained signs that the file has no use for."""
+    unused = {
+        "answers_unused": dialogue.unused(),
+        "marks_unused": _marks_unused(said, layouts) if said else [],
+    }
     return {name: names for name, names in unused.items() if names}
 
 

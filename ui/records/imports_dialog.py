@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from app.services.trail.import_list import ImportRow
 
 
+OTHERS = {"register": "登记簿"}  # imports that are made from data
+
+
 def _kind(row: ImportRow) -> str:
     from app.imports import IMPORTS
 
-    return next((kind.title for kind in IMPORTS if kind.id == row.kind), "")
+    return next((kind.title for kind in IMPORTS if kind.id == row.kind), OTHERS.get(row.kind, ""))
 
 
 def _file(row: ImportRow) -> str:

@@ -112,10 +112,10 @@ def lines_of(preview: Preview, *, masked: bool) -> tuple[PreviewLine, ...]:
 
 def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
     """Row number, verdict, the fields that hold anything, reasons."""
-    from app.imports import get_import
+    from app.imports import importer_of
 
     names = used_fields(preview.rows)
-    words = get_import(preview.kind).words
+    words = importer_of(preview).words
     changed = {name for row in preview.rows for name in row.old}
     labels = {**LABELS, **words.labels}
     longest = max((len(str(row.fields.get("name") or "")) for row in preview.rows), default=0)

@@ -32,15 +32,15 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.imports import Preview
+    from app.imports import AnyImport, Preview
 
 FILE, PREVIEW, SCORES, BATCHES, QUESTIONS = range(5)
 
 
 def open_import_wizard(
-    parent: QWidget, ctx: UiContext, kind: str, params: Mapping[str, Any] | None = None
+    parent: QWidget, ctx: UiContext, kind: str | AnyImport, params: Mapping[str, Any] | None = None
 ) -> ImportWizard:
-    """Open the wizard for `kind` (roster, plan, attendance, scores).
+    """Open the wizard for `kind` (roster, plan, attendance, scores, register:contest), or an import itself.
 
     `params` may hold year, session_id, exam, exam_date: what the page already knows.
     """
@@ -52,17 +52,19 @@ def open_import_wizard(
 class ImportWizard(FileDropDialog):
     """Two pages: the file, then its rows. Nothing is written before 导入, and that is one step to undo."""
 
-    def __init__(self, ctx: UiContext, kind: str, params: dict[str, Any], parent: QWidget) -> None:
+    def __init__(
+        self, ctx: UiContext, kind: str | AnyImport, params: dict[str, Any], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         from app.imports import get_import
 
-        self.kind = get_import(kind)
+        self.kind = get_import(kind) if isinstance(kind, str) else kind
         self.setWindowTitle(f"从表格导入{self.kind.title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self._ctx = ctx
         self.answers = ImportAnswers(ctx.preferences, params)
-        self.check = FileCheck(ctx, kind, self.answers, self)
+        self.check = FileCheck(ctx, self.kind.id, self.answers, self)
         self._other = ""  # id of the import the file looks like
         self._build()
         self.problem_rows = ProblemRows(ctx, self, self.buttons.say)

@@ -51,9 +51,10 @@ def make_params(
 
 def check(ctx: AppContext, progress: Progress, kind: str, source: Path | Workbook, params: Params) -> Checked:
     """Read (unless read already) and check; a file whose columns cannot be told is no failure yet."""
-    from app.imports import check_against_town, get_import, read_file
+    from app.imports import check_against_town, import_in_town, read_file
 
-    found = get_import(kind)
+    with ctx.database.read() as session:
+        found = import_in_town(session, kind)
     workbook = read_file(source, progress=progress) if isinstance(source, Path) else source
     try:
         preview = check_against_town(

@@ -22,7 +22,10 @@ _NUMBERED = frozenset(("id_number", "document", "evidence", "note", "phone"))
 
 @dataclass(frozen=True, eq=False)
 class ColumnMeaning:
-    """One meaning a column can have. `spread`: a merged or grouped cell holds for the rows below."""
+    """One meaning a column can have.
+
+    `spread`: a merged or grouped cell holds for the rows below; `once`: one blank is enough to see a group.
+    """
 
     name: str
     label: str
@@ -33,6 +36,7 @@ class ColumnMeaning:
     by_look: bool = False
     spread: bool = False
     prefer: re.Pattern[str] | None = None
+    once: bool = False
 
     def score(self, label: str) -> int:
         """How well a header text names this field: 12 preferred, 10 exact, 6 by pattern, 0 not at all."""

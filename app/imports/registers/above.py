@@ -117,9 +117,8 @@ def _of_titles(texts: list[str], meanings: Meanings, layout: Layout) -> dict[str
             longest = [each for each in told if not any(each != other and each in other for other in told)]
             if len(longest) == 1:
                 found[name] = longest[0]
-        elif one.kind is Kind.UNIT and one.id == envelope_field(register, Kind.UNIT):
-            if unit := unit_above(texts, layout.units):
-                found[name] = unit
+        elif one.id == envelope_field(register, Kind.UNIT) and (unit := unit_above(texts, layout.units)):
+            found[name] = unit
     return found
 
 

@@ -132,10 +132,9 @@ class CellReader:
 
     def _listed(self, of: Field, text: str, doubts: list[Doubt]) -> str:
         """Names between blanks or strokes as well; “等5人” names nobody, which is said."""
-        if cut := _AND_MORE.search(text):
-            if cut.start() > 0:
-                doubts.append(Doubt("and_more", f"“{cut[0]}”没有写出姓名，只登记写出的"))
-                text = text[: cut.start()]
+        if (cut := _AND_MORE.search(text)) and cut.start() > 0:
+            doubts.append(Doubt("and_more", f"“{cut[0]}”没有写出姓名，只登记写出的"))
+            text = text[: cut.start()]
         if of.columns and re.search(r"[:：]", text):
             return text
         if len(self.names.meant(text)) == 1:

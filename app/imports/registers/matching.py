@@ -64,7 +64,7 @@ def _lines(value: Value) -> list[tuple[object, ...]]:
 
 
 def strict_fields(register: Register) -> tuple[str, ...]:
-    """The fields that must agree where an entry has no key: its name, whose it is; no amounts if avoidable."""
+    """The fields that must agree where an entry has no key: its name, whose it is; rather no amounts."""
     who = envelope_field(register, _WHO[register.who]) if register.who in _WHO else ""
     named = [each for each in named_fields(register) if each != DAY]
     plain = [each for each in named if register.field(each).kind not in (Kind.NUMBER, Kind.MONEY)]

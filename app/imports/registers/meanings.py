@@ -8,12 +8,12 @@ with `unit`, `id_number`, `title` and `phone` beside it to tell namesakes apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.imports.layouts.columns import DATE
-from app.imports.layouts.person_fields import ID_NUMBER, NAME, PHONE, TITLE, UNIT
 from app.imports.layouts.fields import ColumnMeaning, make_field
+from app.imports.layouts.person_fields import ID_NUMBER, NAME, PHONE, TITLE, UNIT
 from app.rules.registers.cells import template_parts
 from app.rules.registers.description import Choice, Field, Kind, Period, Register, Who
 from app.rules.registers.terms import CALENDAR
@@ -31,6 +31,8 @@ _STATE_WORDS = "状态 办理状态 当前状态 办理进度 进度 进展状�
 _DAY_WORDS = "日期 时间 登记日期 登记时间 办理日期"
 _NOT_A_DAY = r"开始|结束|截止|终止|起止|期限|时限|出生|时间段|学时|止$|状态"
 _NEVER_COLUMNS = r"排名"
+_ENDS = ("情况", "名称", "内容")
+_KINDS = ("类型", "类别", "种类", "类")
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,9 @@ def _of_field(register: Register, one: Field, name: str, claimed: frozenset[str]
     words = " ".join(own)
     long = [re.escape(each) for each in own if len(each) >= 3]
     pattern, never, looks = "|".join(long), _NEVER_COLUMNS, None
+    words = " ".join((words, *_shorter(one, claimed)))
+    if one.kind is Kind.CHOICE and one.choices:
+        looks = _is_choice(one)
     if one.kind is Kind.DAY:
         looks = DATE.looks
         if one.id == DAY and name == "f.day":
@@ -156,13 +161,39 @@ def _of_field(register: Register, one: Field, name: str, claimed: frozenset[str]
         words += " 名称" if "名称" not in claimed else ""
     made = make_field(name, one.title, words, pattern, never, looks=looks, spread=_is_spread(register, one))
     # A column that its description calls by a word of numbers (文号, 编号) is no column of codes.
-    return replace(made, words=frozenset(words.split()), never=re.compile(never))
+    return replace(
+        made,
+        words=frozenset(words.split()),
+        never=re.compile(never),
+        by_look=one.kind is Kind.CHOICE and looks is not None,
+        once=one.id == DAY,
+    )
+
+
+def _shorter(one: Field, claimed: frozenset[str]) -> list[str]:
+    """进展 for 进展情况, and the other words for a kind, where nothing else is called so."""
+    title = "".join(one.title.split())
+    found = [title[: -len(end)] for end in _ENDS if title.endswith(end) and len(title) >= len(end) + 2]
+    if one.kind is Kind.CHOICE and title in _KINDS:
+        found += _KINDS
+    return [each for each in found if each not in claimed]
+
+
+def _is_choice(one: Field) -> Callable[[str], bool]:
+    titles = frozenset("".join(each.title.split()) for each in one.choices)
+
+    def looks(text: str) -> bool:
+        return text in titles
+
+    return looks
 
 
 def _is_spread(register: Register, one: Field) -> bool:
     """Whether a cell written once holds for the rows below: what every entry must have, but no names."""
     whose = {envelope_field(register, kind) for kind in (Kind.UNIT, Kind.CLASS)}
-    return one.required and (one.id in whose or one.id == DAY or one.kind is Kind.CHOICE)
+    if one.id == DAY:
+        return not register.has_key  # in a list of those who owe a blank day is nothing received
+    return one.required and (one.id in whose or one.kind is Kind.CHOICE)
 
 
 def _slots(register: Register) -> tuple[Choice, ...]:

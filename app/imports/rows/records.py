@@ -167,6 +167,7 @@ def _fills(layout: Layout, fields: Sequence[ColumnMeaning], key: str) -> dict[st
     spread = {item.name for item in fields if item.spread and item.name != key}
     # Written once it stands for the rows below: a date or a class of people, a month or a year of classes.
     once = {"date", "course"} if key == "name" else {"month", "year"}
+    once |= {item.name for item in fields if item.once}
     if layout.columns.get("lecturer", layout.columns[key]) < layout.columns[key]:
         once |= {"lecturer"}  # courses listed by their teachers
     return {

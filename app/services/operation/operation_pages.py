@@ -32,6 +32,7 @@ PAGES: Mapping[str, str] = {
     "appraisal": "reports",
     "summary": "reports",
     "archive": "reports",
+    "register": "registers",
 }
 IMPORT = ".import"
 

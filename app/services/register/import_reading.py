@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.rules.registers.description import Field, Kind, Register
+from app.rules.registers.description import Kind, Register
 from app.services.person.units import list_units
 from app.services.register.entry_rows import named_entries
 from app.services.register.forms import shelf
@@ -51,8 +51,8 @@ def register_town(session: Session, *, register_id: str) -> RegisterTown:
     """What an import of that register is checked against. Raises `InputProblem` register.unknown."""
     found = shelf(session)
     register = found[register_id]
-    asked = _kinds(register)
-    pointed = {each.entry_of for each in _fields(register) if each.kind is Kind.ENTRY and each.entry_of}
+    asked = {each.kind for each in register.fields}
+    pointed = {each.entry_of for each in register.fields if each.kind is Kind.ENTRY and each.entry_of}
     return RegisterTown(
         list_entries(session, register=register, registers=found.registers),
         {unit.name: unit.id for unit in list_units(session)},
@@ -61,16 +61,8 @@ def register_town(session: Session, *, register_id: str) -> RegisterTown:
         _programmes(session),
         {name: row_id for row_id, name in session.execute(select(Category.id, Category.name))},
         _lecturers(session) if Kind.LECTURER in asked else (),
-        {each: named_entries(session, register=each) for each in pointed},
+        {each: named_entries(session, register=found[each]) for each in pointed},
     )
-
-
-def _fields(register: Register) -> tuple[Field, ...]:
-    return register.fields
-
-
-def _kinds(register: Register) -> set[Kind]:
-    return {each.kind for each in register.fields}
 
 
 def _batches(session: Session) -> tuple[Nameable, ...]:

@@ -1,0 +1,81 @@
+"""A list with one column a paper (计划 总结 记录 体会): each cell a day, or a tick on the day of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from app.imports.preview import Verdicts
+from app.imports.questions import Question
+from app.imports.registers.cell_values import Doubt
+from app.imports.registers.row import Row
+from app.imports.values import BLANK_WORDS, MARK_WORDS
+from app.reader.sheet import Cell, squeezed, text_of
+from app.rules import marks
+from app.rules.registers.values import DAY
+
+if TYPE_CHECKING:
+    from app.imports.registers.row_reading import Read, RowReader
+
+_GIVEN = frozenset("已交 已报 已收 已报送 交 收 有 齐 已完成 完成 已上交 已提交".split())
+_NOT_GIVEN = frozenset("未交 未报 未收 未报送 缺 没有 未 未完成 未上交 欠".split())
+_LET_OFF = frozenset("免 免交 免报 不需 不需要 不用交".split())
+
+
+def slot_rows(reader: RowReader, row: Row) -> Iterator[Row]:
+    """One row for each cell of a row that says something has come."""
+    slot = reader.register.slot
+    for name, choice in reader.meanings.slots.items():
+        if name not in reader.layout.columns:
+            continue
+        raw = row.record.raw(name)
+        text = squeezed(raw)
+        if text in BLANK_WORDS or text in _NOT_GIVEN or MARK_WORDS.get(text) == marks.ABSENT:
+            continue
+        found = Row(
+            row.record,
+            Verdicts(),
+            {**row.values, slot: choice.id},
+            dict(row.lines),
+            {**row.shown, slot: choice.title},
+            row.period,
+            row.state,
+            row.since,
+            True,
+        )
+        found.say.messages = list(row.say.messages)
+        found.say.candidates, found.say.namesake = row.say.candidates, row.say.namesake
+        _read_cell(reader, found, name, raw)
+        yield found
+
+
+def _read_cell(reader: RowReader, row: Row, name: str, raw: Cell) -> None:
+    text = squeezed(raw)
+    label = reader.label(name)
+    if text in _LET_OFF:
+        row.say.error("let_off", label, f"“{text}”要写明原因，请在登记簿里按免报登记")
+        return
+    if isinstance(raw, bool) or text in _GIVEN or MARK_WORDS.get(text) == marks.PRESENT:
+        day = reader.layout.dialogue.params.exam_date or row.day or reader.above.file_day
+        if day is None:
+            question = "表里打“√”的没有写日期；是哪天收到的？"
+            reader.layout.dialogue.ask(Question("entry_day", question, (), "--date 2024-03-31"))
+            row.say.error("day_missing", label, "打了“√”，没有写哪天收到；请说明日期")
+            return
+        row.values[DAY] = day.isoformat()
+    else:
+        found = reader.attempt(row, name, lambda: _day_of(reader, label, raw))
+        if found is None:
+            return
+        row.values[DAY] = found
+    row.shown[DAY] = str(row.values[DAY])
+
+
+def _day_of(reader: RowReader, label: str, raw: Cell) -> Read:
+    """The day of a cell, a tick before or behind it aside (√ 3月5日)."""
+    doubts: list[Doubt] = []
+    text = text_of(raw)
+    for sign in "√✓✔":
+        text = text.replace(sign, "")
+    value = text.strip("（）() ") if isinstance(raw, str) else raw
+    return reader.cells.day(label, value, doubts).isoformat(), tuple(doubts)
