@@ -10,10 +10,10 @@ from app.imports.preview import SKIP, UPDATE, FieldValue
 from app.imports.registers import foresight
 from app.imports.registers.actions import EDIT, MOVE, REVISE, EntryAction
 from app.imports.registers.groups import Group
+from app.imports.registers.list_reader import ListReader
 from app.imports.registers.matching import identity, line_value, same, stored
 from app.imports.registers.meanings import ROW_PERSON, STATE
 from app.imports.registers.row import Row
-from app.imports.registers.row_reading import RowReader
 from app.rules.registers.description import Field
 from app.rules.registers.entries import Entry
 from app.rules.registers.typed_values import LineValue, Value
@@ -23,7 +23,7 @@ from app.rules.registers.values import DAY
 class Changes:
     """The changes of one sheet; `actions` is where they are collected."""
 
-    def __init__(self, reader: RowReader, actions: list[EntryAction]) -> None:
+    def __init__(self, reader: ListReader, actions: list[EntryAction]) -> None:
         self._reader, self.actions = reader, actions
         self.register = reader.register
         self._today = reader.today

@@ -13,12 +13,13 @@ from app.imports.registers import foresight
 from app.imports.registers.actions import ADD, EntryAction
 from app.imports.registers.changes import Changes
 from app.imports.registers.groups import Group, Grouping
+from app.imports.registers.list_reader import ListReader
 from app.imports.registers.matching import (
     Stock,
     probe_of,
 )
 from app.imports.registers.meanings import PERIOD, Meanings
-from app.imports.registers.row_reading import RowReader
+from app.imports.registers.row_reading import rows_of
 from app.imports.registers.town_names import Refusal, TownNames
 from app.imports.rows.records import records
 from app.rules.registers.description import Dated
@@ -46,7 +47,7 @@ class EntryCheck(Checker):
         """Go on with another sheet of the same file."""
         self._layout = layout
         self._finder = Finder(self._known, layout)
-        self._reader = RowReader(self._meanings, self.names, self._known, layout, self._finder)
+        self._reader = ListReader(self._meanings, self.names, self._known, layout, self._finder)
         self._changes = Changes(self._reader, self.actions)
 
     # -- rows and groups -------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ class EntryCheck(Checker):
         read = [
             row
             for record in records(self._layout, self._meanings.columns, key=key)
-            for row in self._reader.rows_of(record)
+            for row in rows_of(self._reader, record)
         ]
         settled: dict[int, str] = {}
         groups = Grouping(self._reader).groups(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.imports.registers.list_reader import ListReader
 from app.imports.registers.matching import identity, same, strict_fields
 from app.imports.registers.meanings import ROW_PERSON
 from app.imports.registers.row import Row
-from app.imports.registers.row_reading import RowReader
 from app.rules.registers.typed_values import LineValue, Value
 from app.rules.registers.values import DAY
 
@@ -50,7 +50,7 @@ class Group:
 class Grouping:
     """Puts the rows of one sheet together."""
 
-    def __init__(self, reader: RowReader) -> None:
+    def __init__(self, reader: ListReader) -> None:
         self._reader = reader
         self._register = reader.register
         person = reader.meanings.row_person

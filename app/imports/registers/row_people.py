@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
+from app.imports.registers.list_reader import ListReader, Read
 from app.imports.registers.meanings import CALLED, ROW_PERSON
 from app.imports.registers.row import Row
 from app.imports.values import BLANK_WORDS
@@ -14,13 +14,10 @@ from app.rules.registers.description import Field, Kind
 from app.rules.registers.typed_values import LineValue
 from app.rules.registers.values import envelope_field, field_or_none
 
-if TYPE_CHECKING:
-    from app.imports.registers.row_reading import Read, RowReader
-
 _SEPARATORS = "、，,；;:：\n "
 
 
-def read_person(reader: RowReader, row: Row, one: Field) -> None:
+def read_person(reader: ListReader, row: Row, one: Field) -> None:
     """Whom the row is of; several names in one cell are the people of one entry."""
     raw = row.record.raw(ROW_PERSON)
     text = text_of(raw)
@@ -44,7 +41,7 @@ def read_person(reader: RowReader, row: Row, one: Field) -> None:
         row.values[one.id] = (LineValue(person_id=person.id),)
 
 
-def read_columns(reader: RowReader, row: Row, one: Field) -> None:
+def read_columns(reader: ListReader, row: Row, one: Field) -> None:
     """The columns of child lines: they belong to the one line that this row has."""
     data = _data_of(reader, row, one)
     listed = row.values.get(one.id)
@@ -63,7 +60,7 @@ def read_columns(reader: RowReader, row: Row, one: Field) -> None:
         row.say.error("line_unclear", label, f"“{label}”{words}")
 
 
-def _data_of(reader: RowReader, row: Row, one: Field) -> dict[str, str | int]:
+def _data_of(reader: ListReader, row: Row, one: Field) -> dict[str, str | int]:
     data: dict[str, str | int] = {}
     for column in one.columns:
         name = f"f.{one.id}.{column.id}"
@@ -77,11 +74,11 @@ def _data_of(reader: RowReader, row: Row, one: Field) -> dict[str, str | int]:
     return data
 
 
-def _read(reader: RowReader, column: Field, raw: Cell, name: str) -> Read:
+def _read(reader: ListReader, column: Field, raw: Cell, name: str) -> Read:
     return reader.cells.read_column(column, raw, reader.whole_label(name))
 
 
-def read_called(reader: RowReader, row: Row) -> None:
+def read_called(reader: ListReader, row: Row) -> None:
     """姓名 or 名称, where an entry is of somebody of the town or only has a name (one from outside)."""
     register = reader.register
     own = envelope_field(register, Kind.PERSON)

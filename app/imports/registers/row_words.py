@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
+from app.imports.registers.list_reader import ListReader, Read
 from app.imports.registers.meanings import PERIOD, SINCE, STATE
 from app.imports.registers.row import Row
 from app.imports.values import BLANK_WORDS
@@ -13,9 +13,6 @@ from app.reader.sheet import Cell, squeezed, text_of
 from app.rules.registers.description import Period
 from app.rules.registers.typed_values import typed_period
 from app.rules.registers.values import DAY
-
-if TYPE_CHECKING:
-    from app.imports.registers.row_reading import Read, RowReader
 
 _EXAMPLES = {
     Period.YEAR: "2024年",
@@ -25,7 +22,7 @@ _EXAMPLES = {
 }
 
 
-def read_words(reader: RowReader, row: Row) -> None:
+def read_words(reader: ListReader, row: Row) -> None:
     """What a row says of its 所属期, its state, and the day of that."""
     _read_period(reader, row)
     _read_state(reader, row)
@@ -35,11 +32,11 @@ def read_words(reader: RowReader, row: Row) -> None:
         row.since = date.fromisoformat(str(found)) if found else None
 
 
-def _day(reader: RowReader, raw: Cell) -> Read:
+def _day(reader: ListReader, raw: Cell) -> Read:
     return reader.cells.day("状态日期", raw, []).isoformat(), ()
 
 
-def _read_state(reader: RowReader, row: Row) -> None:
+def _read_state(reader: ListReader, row: Row) -> None:
     text = row.record.text(STATE) or text_of(reader.above.cells.get(STATE, ""))
     if not text or text in BLANK_WORDS:
         return
@@ -54,7 +51,7 @@ def _read_state(reader: RowReader, row: Row) -> None:
     row.shown[STATE] = found.title
 
 
-def _read_period(reader: RowReader, row: Row) -> None:
+def _read_period(reader: ListReader, row: Row) -> None:
     text = row.record.text(PERIOD) or text_of(reader.above.cells.get(PERIOD, ""))
     if not text or text in BLANK_WORDS:
         row.period = reader.above.period
@@ -71,7 +68,7 @@ def _read_period(reader: RowReader, row: Row) -> None:
     row.say.error("period_unreadable", reader.label(PERIOD), f"“{text[:20]}”看不懂，请写成 {example}")
 
 
-def read_day(reader: RowReader, row: Row) -> None:
+def read_day(reader: ListReader, row: Row) -> None:
     """The day that the clerk or the title says, where the row says none."""
     if DAY in row.values or reader.is_matrix or _written(row):
         return
@@ -90,7 +87,7 @@ def _written(row: Row) -> bool:
     return raw != "" and text_of(raw) not in BLANK_WORDS
 
 
-def _tell_missing(reader: RowReader, row: Row) -> None:
+def _tell_missing(reader: ListReader, row: Row) -> None:
     """A blank among days: nothing received yet where entries are received, else to be filled in."""
     name = f"f.{DAY}"
     if reader.register.grid is not None:

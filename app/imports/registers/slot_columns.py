@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from app.imports.preview import Verdicts
 from app.imports.questions import Question
 from app.imports.registers.cell_values import Doubt
+from app.imports.registers.list_reader import ListReader, Read
 from app.imports.registers.row import Row
 from app.imports.values import BLANK_WORDS, MARK_WORDS
 from app.reader.sheet import Cell, squeezed, text_of
 from app.rules import marks
 from app.rules.registers.values import DAY
 
-if TYPE_CHECKING:
-    from app.imports.registers.row_reading import Read, RowReader
-
 _GIVEN = frozenset("已交 已报 已收 已报送 交 收 有 齐 已完成 完成 已上交 已提交".split())
 _NOT_GIVEN = frozenset("未交 未报 未收 未报送 缺 没有 未 未完成 未上交 欠".split())
 _LET_OFF = frozenset("免 免交 免报 不需 不需要 不用交".split())
 
 
-def slot_rows(reader: RowReader, row: Row) -> Iterator[Row]:
+def slot_rows(reader: ListReader, row: Row) -> Iterator[Row]:
     """One row for each cell of a row that says something has come."""
     slot = reader.register.slot
     for name, choice in reader.meanings.slots.items():
@@ -49,7 +46,7 @@ def slot_rows(reader: RowReader, row: Row) -> Iterator[Row]:
         yield found
 
 
-def _read_cell(reader: RowReader, row: Row, name: str, raw: Cell) -> None:
+def _read_cell(reader: ListReader, row: Row, name: str, raw: Cell) -> None:
     text = squeezed(raw)
     label = reader.label(name)
     if text in _LET_OFF:
@@ -71,7 +68,7 @@ def _read_cell(reader: RowReader, row: Row, name: str, raw: Cell) -> None:
     row.shown[DAY] = str(row.values[DAY])
 
 
-def _day_of(reader: RowReader, label: str, raw: Cell) -> Read:
+def _day_of(reader: ListReader, label: str, raw: Cell) -> Read:
     """The day of a cell, a tick before or behind it aside (√ 3月5日)."""
     doubts: list[Doubt] = []
     text = text_of(raw)
