@@ -21,8 +21,11 @@ from app.rules.registers.values import envelope_field
 
 _LABEL = re.compile(r"([一-鿿A-Za-z（）()]{2,14}?)\s*[:：]\s*")
 _WHOLE_DAY = re.compile(r"(?:19|20)\d{2}\s*[年./\-]\s*\d{1,2}\s*[月./\-]\s*\d{1,2}\s*[日号]?")
-_OF_THE_FILE = re.compile(r"填[表报]|制表|打印|报送|上报|统计|截[至止]|导出|生成")
+_OF_THE_FILE = re.compile(
+    r"(?:填[表报]|制表|打印|报送|上报|统计|导出|生成)(?:时间|日期|人|单位)?\s*[:：]|截[至止]"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?")
+_NO_GROUP = frozenset(("其他", "其它", "无", "未填", "空白"))
 _PARTS = {
     Period.HALF: re.compile(r"上半年|下半年"),
     Period.QUARTER: re.compile(r"第?[一二三四1-4]季度"),
@@ -32,8 +35,11 @@ _PARTS = {
 
 @dataclass(frozen=True)
 class Above:
-    """What holds for every row: `cells` by meaning, the year and the 所属期 of the titles, the day of what
-    the list is of (`day`) and the day it was made (`file_day`)."""
+    """What holds for every row.
+
+    `cells` by meaning, the year and the 所属期 of the titles, the day of what the list is of (`day`) and the
+    day it was made (`file_day`). `weak` are the meanings that only a title names.
+    """
 
     cells: Mapping[str, Cell] = field(default_factory=dict)
     year: int | None = None
@@ -41,6 +47,7 @@ class Above:
     day: date | None = None
     file_day: date | None = None
     texts: tuple[str, ...] = ()
+    weak: frozenset[str] = frozenset()
 
 
 def above_of(layout: Layout, meanings: Meanings) -> Above:
@@ -49,15 +56,18 @@ def above_of(layout: Layout, meanings: Meanings) -> Above:
     texts = [text for row in rows for text in layout.sheet.texts(row) if text]
     texts += [*layout.common, *filter(None, (layout.named,)), layout.sheet.name]
     cells = {name: value for name, value in _facts(layout, meanings) if name not in layout.columns}
-    cells |= {name: value for name, value in _of_titles(texts, meanings, layout).items() if name not in cells}
+    titled = {n: value for n, value in _of_titles(texts, meanings, layout).items() if n not in cells}
+    cells = {name: value for name, value in cells.items() if text_of(value) not in _NO_GROUP} | titled
     plain = [in_digits(unicodedata.normalize("NFKC", text)) for text in texts]
     days = [(text, day) for text in plain if (day := _day_in(text)) is not None]
     below = [in_digits(text) for row in layout.sheet.rows[-4:] for cell in row if (text := text_of(cell))]
     own = next((day for text, day in days if not _OF_THE_FILE.search(text)), None)
     signed = next((day for text in reversed(below) if (day := _signed(text)) is not None), None)
     made = next((day for text, day in days if _OF_THE_FILE.search(text)), None)
-    year = next((int(match[1]) for text in plain if (match := _YEAR.search(text))), None)
-    return Above(cells, year, _period_in(plain, meanings, year), own, made or own or signed, tuple(texts))
+    own_lines = [text for text in plain if not _OF_THE_FILE.search(text)]
+    year = next((int(match[1]) for text in own_lines if (match := _YEAR.search(text))), None)
+    period = _period_in(own_lines, meanings, year)
+    return Above(cells, year, period, own, made or own or signed, tuple(texts), frozenset(titled))
 
 
 def _day_in(text: str) -> date | None:

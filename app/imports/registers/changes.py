@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -33,7 +33,10 @@ class Changes:
     def changed(self, group: Group, entry: Entry, *, by_key: bool) -> dict[int, str]:
         """What becomes of the rows, by the id of each; `by_key` where its key told the entry."""
         register = self.register
-        values = {name: value for name, value in group.values.items() if value not in (None, ())}
+        told = {name: value for name, value in group.values.items() if name not in group.weak}
+        values = {name: value for name, value in told.items() if value not in (None, ())}
+        listed = {name: value for name, value in values.items() if register.field(name).columns}
+        values = {name: value for name, value in values.items() if name not in listed}
         day = group.day
         received = {entry.on_day, *(step.on_day for step in entry.steps if not step.state)}
         is_again = by_key and day is not None and day > entry.on_day and day not in received
@@ -48,7 +51,11 @@ class Changes:
         self._tell_old(group.rows[0], entry, changed)
         if changed:
             done[id(group.rows[0])] = UPDATE
-        changed |= self._merged_lines(group, entry, done)
+        lines = group.lines
+        for name, value in listed.items():
+            assert isinstance(value, tuple)
+            lines.setdefault(name, []).extend((group.rows[0], line) for line in value)
+        changed |= self._merged_lines(group, lines, entry, done)
         state = foresight.next_state(register, entry, changed, group.state)
         if is_again and not state:
             self._revised(group, entry, changed, day or self._today)
@@ -61,10 +68,16 @@ class Changes:
             self._edited(group, entry, changed, state)
         return done
 
-    def _merged_lines(self, group: Group, entry: Entry, done: dict[int, str]) -> dict[str, Value]:
+    def _merged_lines(
+        self,
+        group: Group,
+        rows_lines: Mapping[str, Sequence[tuple[Row, LineValue]]],
+        entry: Entry,
+        done: dict[int, str],
+    ) -> dict[str, Value]:
         """The lines as they will be: those of the rows beside those the list does not show."""
         changed: dict[str, Value] = {}
-        for name, found in group.lines.items():
+        for name, found in rows_lines.items():
             one = self.register.field(name)
             there = [line_value(line) for line in entry.lines_of(name)]
             free = list(there)

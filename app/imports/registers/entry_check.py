@@ -19,6 +19,7 @@ from app.imports.registers.matching import (
     probe_of,
 )
 from app.imports.registers.meanings import PERIOD, Meanings
+from app.imports.registers.row import Row
 from app.imports.registers.row_reading import rows_of
 from app.imports.registers.town_names import Refusal, TownNames
 from app.imports.rows.records import records
@@ -41,6 +42,7 @@ class EntryCheck(Checker):
         self._stock = Stock(self.register, town.entries.entries)
         self._seen: dict[Key, Group] = {}
         self.actions: list[EntryAction] = []
+        self._read: list[Row] = []
         self.use(layout)
 
     def use(self, layout: Layout) -> None:
@@ -53,13 +55,18 @@ class EntryCheck(Checker):
     # -- rows and groups -------------------------------------------------------------------------------
 
     def rows(self) -> list[RowResult]:
-        """The verdicts on every row of the current sheet; rows of one entry are settled together."""
+        """Read the current sheet; an entry may go on upon the next one, so all is settled in `rest`."""
         key = next(name for name in self._meanings.keys if name in self._layout.columns)
-        read = [
+        self._read += [
             row
             for record in records(self._layout, self._meanings.columns, key=key)
             for row in rows_of(self._reader, record)
         ]
+        return []
+
+    def rest(self) -> list[RowResult]:
+        """The verdicts on every row of the file; rows of one entry are settled together."""
+        read = self._read
         settled: dict[int, str] = {}
         groups = Grouping(self._reader).groups(
             [row for row in read if not row.say.failed and not row.is_nothing]
@@ -135,7 +142,8 @@ class EntryCheck(Checker):
             row.shown.setdefault(PERIOD, group.period)
 
     def _of_name(self, group: Group) -> Entry | None:
-        values = {name: value for name, value in group.values.items() if value not in (None, ())}
+        told = {name: value for name, value in group.values.items() if name not in group.weak}
+        values = {name: value for name, value in told.items() if value not in (None, ())}
         dated = DAY in values and self.register.dated is not Dated.NONE
         exact = self._stock.exact(values, dated=dated, state=group.state)
         if exact is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.imports.registers.list_reader import ListReader
@@ -24,6 +24,7 @@ class Group:
     state: str = ""
     since: date | None = None
     is_dated: bool = False
+    weak: set[str] = field(default_factory=set)
 
     @property
     def lines(self) -> dict[str, list[tuple[Row, LineValue]]]:
@@ -47,8 +48,12 @@ class Group:
         return date.fromisoformat(str(said)) if said else None
 
 
+def _begun(row: Row) -> Group:
+    return Group([row], dict(row.values), row.period, row.state, row.since, row.is_dated, set(row.weak))
+
+
 class Grouping:
-    """Puts the rows of one sheet together."""
+    """Puts the rows of a file together."""
 
     def __init__(self, reader: ListReader) -> None:
         self._reader = reader
@@ -66,14 +71,15 @@ class Grouping:
             group = before if row.lines and not row.begins and before is not None else None
             if group is None and row.lines:
                 group = by_name.get(self._name_of(row))
-            if group is not None and self._joins(group, row):
-                group.rows.append(row)
-            elif not row.say.failed:
-                group = Group([row], dict(row.values), row.period, row.state, row.since, row.is_dated)
+            if group is not None:
+                if self._joins(group, row):
+                    group.rows.append(row)
+            else:
+                group = _begun(row)
                 found.append(group)
                 if row.lines:
                     by_name[self._name_of(row)] = group
-            before = group if row.lines else None
+            before = group if row.lines or row.say.failed else None
         return found
 
     def _name_of(self, row: Row) -> object:
@@ -82,24 +88,26 @@ class Grouping:
         return tuple(said), row.period
 
     def _joins(self, group: Group, row: Row) -> bool:
-        """Whether a row says nothing against its entry; what it says beside goes along."""
+        """Whether a row says nothing against its entry, or the reason; what it says beside goes along."""
+        news: dict[str, Value] = {}
         for name, value in row.values.items():
             before = group.values.get(name)
             if before in (None, ()):
-                group.values[name] = value
+                news[name] = value
             elif not same(before, value):
                 one = self._register.field(name)
                 words = f"“{one.title}”与第 {group.rows[0].number} 行的同一条不同，请改成一致"
-                row.say.error("rows_differ", self._reader.label(self._reader.meanings.name_of(name)), words)
-                return True
-        group.state = group.state or row.state
+                row.say.error("rows_differ", row.label(self._reader.meanings.name_of(name)), words)
+                return False
         for name, line in row.lines.items():
             twice = next(
                 (one for one, other in group.lines.get(name, ()) if identity(other) == identity(line)), None
             )
             if twice is not None and self._register.field(name).columns and name == self._row_field:
                 words = f"与第 {twice.number} 行重复，请删去一行"
-                row.say.error("duplicate_in_file", self._reader.label(ROW_PERSON), words)
-                row.lines = {}
-                return True
+                row.say.error("duplicate_in_file", row.label(ROW_PERSON), words)
+                return False
+        group.values |= news
+        group.state = group.state or row.state
+        group.weak &= row.weak | (set(group.values) - set(row.values))
         return True

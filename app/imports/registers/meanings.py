@@ -20,6 +20,7 @@ from app.rules.registers.terms import CALENDAR
 from app.rules.registers.values import DAY, envelope_field, field_or_none
 
 PERIOD, STATE, SINCE, CALLED = "period", "state", "since", "called"
+VERDICT = "verdict"  # how what is owed stands: such a row is no receipt
 ROW_PERSON = "name"
 _PERIOD_WORDS = {
     Period.YEAR: "年度 所属年度 年份 报送年度 材料年度",
@@ -28,7 +29,7 @@ _PERIOD_WORDS = {
     Period.MONTH: "月份 所属月份",
 }
 _STATE_WORDS = "状态 办理状态 当前状态 办理进度 进度 进展状态 完成状态 目前状态"
-_DAY_WORDS = "日期 时间 登记日期 登记时间 办理日期"
+_DAY_WORDS = "日期 时间 登记日期 登记时间"
 _NOT_A_DAY = r"开始|结束|截止|终止|起止|期限|时限|出生|时间段|学时|止$|状态"
 _NEVER_COLUMNS = r"排名"
 _ENDS = ("情况", "名称", "内容")
@@ -133,8 +134,19 @@ def row_person(fields: Iterable[Field], claimed: frozenset[str]) -> Field | None
         one for one in fields if one.kind is Kind.PERSON and (one.required or "姓名" in _own_words(one))
     ]
     many = [one for one in fields if one.kind is Kind.PERSONS and (one.columns or one.required)]
-    lone = [one for one in fields if one.kind is Kind.PERSON and one.title in ("人员", "干部")]
+    every = [one for one in fields if one.kind in (Kind.PERSON, Kind.PERSONS)]
+    lone = [one for one in every if len(every) == 1 and one.kind is Kind.PERSONS]
     return next(iter((*single, *many, *lone)), None)
+
+
+def _never_of(register: Register, one: Field) -> str:
+    """Headings that are no field: what the program works out, and counts of what is no number."""
+    own = _own_words(one)
+    made = [re.escape("".join(each.title.split())) for each in register.computed]
+    found = [f"^(?:{'|'.join(each for each in made if each not in map(re.escape, own))})$"] if made else []
+    if one.kind not in (Kind.NUMBER, Kind.MONEY) and not any(word.endswith("数") for word in own):
+        found.append("数$|率$")
+    return "|".join([_NEVER_COLUMNS, *found])
 
 
 def _of_person(one: Field, claimed: frozenset[str]) -> ColumnMeaning:
@@ -146,17 +158,16 @@ def _of_field(register: Register, one: Field, name: str, claimed: frozenset[str]
     own = _own_words(one)
     words = " ".join(own)
     long = [re.escape(each) for each in own if len(each) >= 3]
-    pattern, never, looks = "|".join(long), _NEVER_COLUMNS, None
+    pattern, never, looks = "|".join(long), _never_of(register, one), None
     words = " ".join((words, *_shorter(one, claimed)))
     if one.kind is Kind.CHOICE and one.choices:
         looks = _is_choice(one)
     if one.kind is Kind.DAY:
         looks = DATE.looks
-        if one.id == DAY and name == "f.day":
-            words += " " + " ".join(each for each in _DAY_WORDS.split() if each not in claimed)
-            others = "|".join(re.escape(each) for each in sorted(claimed - set(own)) if len(each) >= 2)
-            pattern = "|".join(filter(None, (pattern, "日期$|时间$")))
-            never = "|".join(filter(None, (_NOT_A_DAY, f"^(?:{others})$" if others else "")))
+    if name == f"f.{DAY}":
+        words += " " + " ".join(each for each in _DAY_WORDS.split() if each not in claimed)
+        pattern = "|".join(filter(None, (pattern, "日期$|时间$")))
+        never = "|".join((never, *_no_days(own, claimed)))
     if len(named_fields(register)) == 1 and named_fields(register)[0] == one.id and name == f"f.{one.id}":
         words += " 名称" if "名称" not in claimed else ""
     made = make_field(name, one.title, words, pattern, never, looks=looks, spread=_is_spread(register, one))
@@ -165,9 +176,17 @@ def _of_field(register: Register, one: Field, name: str, claimed: frozenset[str]
         made,
         words=frozenset(words.split()),
         never=re.compile(never),
+        prefer=re.compile(f"^{re.escape(own[0])}$"),
         by_look=one.kind is Kind.CHOICE and looks is not None,
         once=one.id == DAY,
     )
+
+
+def _no_days(own: tuple[str, ...], claimed: frozenset[str]) -> list[str]:
+    """Headings of other days than that of the entry."""
+    others = [re.escape(each) for each in sorted(claimed - set(own)) if len(each) >= 2]
+    found = [each for each in _NOT_A_DAY.split("|") if not any(re.search(each, word) for word in own)]
+    return [*found, *([f"^(?:{'|'.join(others)})$"] if others else [])]
 
 
 def _shorter(one: Field, claimed: frozenset[str]) -> list[str]:
@@ -221,7 +240,9 @@ def _beside(register: Register, person: Field | None, claimed: frozenset[str]) -
         found.append(_plain(PERIOD, "所属期", "所属期 所属时期 " + _PERIOD_WORDS[register.period], claimed))
     if register.states:
         found.append(_plain(STATE, "状态", _STATE_WORDS, claimed))
-        found.append(_plain(SINCE, "状态日期", "状态日期", claimed))
+        found.append(_plain(SINCE, "状态日期", "状态日期 办理日期 办理时间", claimed))
+    if register.dues:
+        found.append(_plain(VERDICT, "情况", "情况 报送情况 完成情况 逾期天数", claimed))
     if len(named_fields(register)) > 1:
         found.append(_plain(CALLED, "名称", "名称", claimed))
     if person is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +17,8 @@ class Row:
     """What one row (of a matrix: one cell) says.
 
     `lines` by field as the row has them; `is_dated` whether it says its own day; `begins` whether it says
-    anything of the entry itself; `is_nothing` that it has not come yet.
+    anything of the entry itself; `is_nothing` that it has not come yet. `weak` fields are told by the
+    title only: they say what is new, and change nothing that is there. `label`: the heading of a meaning.
     """
 
     record: Record
@@ -30,6 +32,8 @@ class Row:
     is_dated: bool = False
     begins: bool = True
     is_nothing: bool = False
+    weak: set[str] = field(default_factory=set)
+    label: Callable[[str], str] = str
 
     @property
     def number(self) -> int:

@@ -10,7 +10,7 @@ from app.imports.registers.meanings import CALLED, ROW_PERSON
 from app.imports.registers.row import Row
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, text_of
-from app.rules.registers.description import Field, Kind
+from app.rules.registers.description import Field, Kind, Who
 from app.rules.registers.typed_values import LineValue
 from app.rules.registers.values import envelope_field, field_or_none
 
@@ -102,3 +102,19 @@ def read_called(reader: ListReader, row: Row) -> None:
     else:
         row.values[named.id] = text
     row.shown[named.id] = text
+
+
+def leave_own_unit(reader: ListReader, row: Row) -> None:
+    """The unit beside a person is the person's, where an entry is of a person or of a unit."""
+    unit = envelope_field(reader.register, Kind.UNIT)
+    person = envelope_field(reader.register, Kind.PERSON)
+    if reader.register.who is not Who.PERSON or not unit or reader.register.field(unit).required:
+        return
+    whose, of = row.values.get(person), row.values.get(unit)
+    if not isinstance(whose, tuple) or not isinstance(of, tuple) or not whose or not of:
+        return
+    known = reader.names.people.by_id.get(whose[0].person_id or 0)
+    name = reader.names.title(of[0])
+    same = reader.names.units.same
+    if known is not None and any(same(name, one) for one in (known.unit, *known.units) if one):
+        del row.values[unit]

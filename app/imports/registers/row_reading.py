@@ -8,7 +8,7 @@ from app.imports.preview import Verdicts
 from app.imports.registers.list_reader import ListReader
 from app.imports.registers.meanings import PERIOD, ROW_PERSON
 from app.imports.registers.row import Row
-from app.imports.registers.row_people import read_called, read_columns, read_person
+from app.imports.registers.row_people import leave_own_unit, read_called, read_columns, read_person
 from app.imports.registers.row_words import read_day, read_words
 from app.imports.registers.slot_columns import slot_rows
 from app.imports.registers.town_names import Refusal
@@ -23,7 +23,7 @@ from app.rules.registers.vocabulary import link_word
 
 def rows_of(reader: ListReader, record: Record) -> Iterator[Row]:
     """What a record says: one row, in a matrix one for each cell that holds anything."""
-    row = Row(record, Verdicts())
+    row = Row(record, Verdicts(), label=reader.label)
     said = year_in(record.text(PERIOD)) if record.text(PERIOD) else None
     reader.cells.year = said or reader.year  # a year that stands in the row completes its days
     _read_fields(reader, row)
@@ -50,6 +50,8 @@ def _read_fields(reader: ListReader, row: Row) -> None:
         begins |= raw != "" and not place.field.is_lines
         if raw == "":
             raw = reader.above.cells.get(name, "")
+            if name in reader.above.weak and place.field.id != reader.register.slot:
+                row.weak.add(place.field.id)
         if raw != "":
             _read_field(reader, row, name, place.field, raw)
     row.begins = begins
@@ -57,6 +59,7 @@ def _read_fields(reader: ListReader, row: Row) -> None:
         if one.columns:
             read_columns(reader, row, one)
     read_called(reader, row)
+    leave_own_unit(reader, row)
     _read_section(reader, row)
     if ROW_PERSON not in reader.layout.columns:  # else said with the name
         tell_doubts(row.record, "", row.say)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from app.errors import InputProblem
 from app.imports.registers.list_reader import ListReader, Read
-from app.imports.registers.meanings import PERIOD, SINCE, STATE
+from app.imports.registers.meanings import PERIOD, SINCE, STATE, VERDICT
 from app.imports.registers.row import Row
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, squeezed, text_of
@@ -14,6 +15,7 @@ from app.rules.registers.description import Period
 from app.rules.registers.typed_values import typed_period
 from app.rules.registers.values import DAY
 
+_OWING = re.compile(r"逾期|超期|未[到交报]|将到期|免(?:[交报(（]|$)|欠")
 _EXAMPLES = {
     Period.YEAR: "2024年",
     Period.HALF: "2024年上半年",
@@ -26,10 +28,20 @@ def read_words(reader: ListReader, row: Row) -> None:
     """What a row says of its 所属期, its state, and the day of that."""
     _read_period(reader, row)
     _read_state(reader, row)
+    _read_verdict(reader, row)
     raw = row.record.raw(SINCE)
     if raw != "" and text_of(raw) not in BLANK_WORDS:
         found = reader.attempt(row, SINCE, lambda: _day(reader, raw))
         row.since = date.fromisoformat(str(found)) if found else None
+
+
+def _read_verdict(reader: ListReader, row: Row) -> None:
+    """A row of a list of those who owe says that nothing has come."""
+    text = squeezed(row.record.raw(VERDICT))
+    if _OWING.match(text):
+        row.is_nothing = True
+        words = f"“{text[:20]}”不是收到，没有登记"
+        row.say.note("still_owed", reader.label(VERDICT), words)
 
 
 def _day(reader: ListReader, raw: Cell) -> Read:

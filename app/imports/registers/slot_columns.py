@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.imports.preview import Verdicts
@@ -16,7 +17,9 @@ from app.rules.registers.values import DAY
 
 _GIVEN = frozenset("已交 已报 已收 已报送 交 收 有 齐 已完成 完成 已上交 已提交".split())
 _NOT_GIVEN = frozenset("未交 未报 未收 未报送 缺 没有 未 未完成 未上交 欠".split())
-_LET_OFF = frozenset("免 免交 免报 不需 不需要 不用交".split())
+_LET_OFF = re.compile(r"免(?:[交报]|[(（].*)?|不需要?|不用交")
+_LATE = re.compile(r"[（(](?:迟|迟交|补交)[^）)]*[）)]")
+_NOT_YET = re.compile(r"(?:逾期|超期)\d*天?.*|未到期|将到期|未到|待交|待报")
 
 
 def slot_rows(reader: ListReader, row: Row) -> Iterator[Row]:
@@ -27,7 +30,7 @@ def slot_rows(reader: ListReader, row: Row) -> Iterator[Row]:
             continue
         raw = row.record.raw(name)
         text = squeezed(raw)
-        if text in BLANK_WORDS or text in _NOT_GIVEN or MARK_WORDS.get(text) == marks.ABSENT:
+        if _is_missing(text):
             continue
         found = Row(
             row.record,
@@ -39,6 +42,8 @@ def slot_rows(reader: ListReader, row: Row) -> Iterator[Row]:
             row.state,
             row.since,
             True,
+            weak=set(row.weak),
+            label=row.label,
         )
         found.say.messages = list(row.say.messages)
         found.say.candidates, found.say.namesake = row.say.candidates, row.say.namesake
@@ -46,11 +51,18 @@ def slot_rows(reader: ListReader, row: Row) -> Iterator[Row]:
         yield found
 
 
+def _is_missing(text: str) -> bool:
+    """Whether a cell says that nothing has come."""
+    words = text in BLANK_WORDS or text in _NOT_GIVEN or _NOT_YET.fullmatch(text) is not None
+    return words or MARK_WORDS.get(text) == marks.ABSENT
+
+
 def _read_cell(reader: ListReader, row: Row, name: str, raw: Cell) -> None:
     text = squeezed(raw)
     label = reader.label(name)
-    if text in _LET_OFF:
-        row.say.error("let_off", label, f"“{text}”要写明原因，请在登记簿里按免报登记")
+    if _LET_OFF.fullmatch(text):
+        row.is_nothing = True
+        row.say.note("let_off", label, f"“{text[:20]}”不是收到，没有登记；要免报请在登记簿里登记原因")
         return
     if isinstance(raw, bool) or text in _GIVEN or MARK_WORDS.get(text) == marks.PRESENT:
         day = reader.layout.dialogue.params.exam_date or row.day or reader.above.file_day
@@ -71,7 +83,7 @@ def _read_cell(reader: ListReader, row: Row, name: str, raw: Cell) -> None:
 def _day_of(reader: ListReader, label: str, raw: Cell) -> Read:
     """The day of a cell, a tick before or behind it aside (√ 3月5日)."""
     doubts: list[Doubt] = []
-    text = text_of(raw)
+    text = _LATE.sub("", text_of(raw))
     for sign in "√✓✔":
         text = text.replace(sign, "")
     value = text.strip("（）() ") if isinstance(raw, str) else raw

@@ -13,7 +13,6 @@ from app.services.register.import_reading import RegisterTown
 from app.services.setting.meant import Nameable, which
 
 _IN_UNIT = re.compile(r"(?P<name>[^（(]+)[（(](?P<unit>[^）)]+)[）)]")
-_QUOTES = "《》“”\"'「」"
 
 
 class Refusal(Exception):
@@ -135,8 +134,9 @@ class TownNames:
 
 
 def _which(text: str, among: tuple[Nameable, ...], what: str) -> int:
+    inside = text[1:-1] if text[:1] in "《「" and text[-1:] in "》」" else text
     try:
-        return which(text.strip(_QUOTES), among, what=what)
+        return which(inside, among, what=what)
     except InputProblem as problem:
         told = problem.data
         if problem.code == "meant.several":
