@@ -46,21 +46,28 @@ class PasteDialog(FormDialog):
     agreed = Signal(object)
 
     def __init__(
-        self, title: str, rows: Sequence[PasteRow], problems: Sequence[str], parent: QWidget | None = None
+        self,
+        title: str,
+        rows: Sequence[PasteRow],
+        problems: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        of: str = "人",
+        columns: tuple[Column[PasteRow], ...] = COLUMNS,
     ) -> None:
         changing = [row for row in rows if row.changes]
-        super().__init__(title, f"粘贴 {len(changing)} 人" if changing else "关闭", parent)
+        super().__init__(title, f"粘贴 {len(changing)} {of}" if changing else "关闭", parent)
         self._changing = changing
         same = len(rows) - len(changing)
         overwritten = sum(1 for row in changing if row.old not in ("", "未登记"))
-        parts = [f"将改动 {len(changing)} 人"]
-        parts += [f"其中 {overwritten} 人原来已有登记"] if overwritten else []
-        parts += [f"{same} 人不变"] if same else []
+        parts = [f"将改动 {len(changing)} {of}"]
+        parts += [f"其中 {overwritten} {of}原来已有登记"] if overwritten else []
+        parts += [f"{same} {of}不变"] if same else []
         summary = QLabel("，".join(parts) + "。", self)
         self.body.addWidget(summary)
-        model: RowsModel[PasteRow] = RowsModel(COLUMNS, parent=self)
+        model: RowsModel[PasteRow] = RowsModel(columns, parent=self)
         model.set_rows(changing)
-        self.view = plain_table(model, "将要改动的人", self)
+        self.view = plain_table(model, "将要改动的", self)
         self.view.setMinimumHeight(self.fontMetrics().height() * 12)
         self.body.addWidget(self.view, 1)
         if problems:
@@ -70,6 +77,7 @@ class PasteDialog(FormDialog):
             label.setObjectName("problem")
             label.setWordWrap(True)
             self.body.addWidget(label)
+        self._wide = sum(column.width for column in columns) + 10
         self.first = self.accept_button
 
     def save(self) -> None:
@@ -79,4 +87,6 @@ class PasteDialog(FormDialog):
             self.agreed.emit(values)
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(self.fontMetrics().horizontalAdvance("汉") * 34, 0))
+        return (
+            super().sizeHint().expandedTo(QSize(self.fontMetrics().horizontalAdvance("汉") * self._wide, 0))
+        )

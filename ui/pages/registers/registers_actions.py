@@ -144,6 +144,24 @@ def preview(view: RegistersView, paper_id: str = "") -> None:
     open_preview(view, view.ctx, REPORT, values)
 
 
+def import_entries(view: RegistersView) -> None:
+    """导入: entries of the register in front from a spreadsheet."""
+    from app.imports.kinds.register_entries import RegisterImport
+    from ui.wizards.import_wizard import open_import_wizard
+
+    if view.page is not None:
+        open_import_wizard(view, view.ctx, RegisterImport(view.page.register), {"year": view.year})
+
+
+def paste(view: RegistersView) -> None:
+    """粘贴: rows copied from a spreadsheet."""
+    from PySide6.QtGui import QGuiApplication
+
+    from ui.pages.registers.register_paste import paste_entries
+
+    paste_entries(view, QGuiApplication.clipboard().text())
+
+
 REGISTER = Need[RegistersView]("先在左边选一本登记簿", lambda view: view.page is not None)
 LINE = Need[RegistersView](
     "先选一条登记或一项应报的",
@@ -194,5 +212,7 @@ ACTIONS: tuple[Action[RegistersView], ...] = (
     Action("receive", "今天收到\t空格", receive, needs=(OWED,), menu=MORE),
     Action("waive", "免报…", waive, keys="Ctrl+M", needs=(OWED_OR_CELL,), menu=MORE),
     Action("delete", "删除", remove, needs=(ENTRY,), menu=MORE),
+    Action("import", "从表格导入…", import_entries, needs=(REGISTER,), menu=MORE),
+    Action("paste", "粘贴表格里的行", paste, keys="Ctrl+V", needs=(REGISTER,), menu=MORE),
     Action("new", "新增登记", new, needs=(REGISTER,), place=MAIN),
 )
