@@ -77,7 +77,7 @@ class PasteDialog(FormDialog):
             label.setObjectName("problem")
             label.setWordWrap(True)
             self.body.addWidget(label)
-        self._wide = sum(column.width for column in columns) + 10
+        self._wide = round(sum(column.width for column in columns)) + 10
         self.first = self.accept_button
 
     def save(self) -> None:
@@ -87,6 +87,5 @@ class PasteDialog(FormDialog):
             self.agreed.emit(values)
 
     def sizeHint(self) -> QSize:
-        return (
-            super().sizeHint().expandedTo(QSize(self.fontMetrics().horizontalAdvance("汉") * self._wide, 0))
-        )
+        wide = self.fontMetrics().horizontalAdvance("汉") * self._wide
+        return super().sizeHint().expandedTo(QSize(wide, 0))

@@ -23,7 +23,8 @@ def shown_value(one: Field, value: Value, title: Title) -> FieldValue:
         return "、".join(_line_text(one, line, title) for line in value)
     if isinstance(value, int):
         places = 2 if one.kind is Kind.MONEY else one.decimals
-        return value if not places else round(value / 10**places, places)
+        unit: int = 10**places
+        return value // unit if value % unit == 0 else round(value / unit, places)
     if one.kind is Kind.CHOICE:
         return next((each.title for each in one.choices if each.id == value), str(value))
     return value
