@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from app.figures.scopes import year_scope
 from app.services.bulletin import bulletin_days, bulletins
+from app.services.exam import resits
 from app.services.exam.resits import list_resits
 from app.services.figure.ask import value
 from app.services.figure.facts import read_facts
@@ -363,8 +364,57 @@ def test_a_year_is_read_in_few_statements_however_long_it_is(town: Database) -> 
         facts = read_facts(session, year=YEAR, today=date(YEAR, 12, 31))
         assert len(facts.sessions) <= len(rows)
 
-    sums = [each for each in over_marks(statements(town, page)) if "SUM(" in each.upper()]
-    assert len(sums) == 1
+    found = statements(town, page)
+    assert len([each for each in over_marks(found) if "SUM(" in each.upper()]) == 1
+    assert len([each for each in found if each.startswith("WITH moved")]) == 1
+
+
+def test_rows_outside_the_roster_are_kept_by_who_only_reads(town: Database) -> None:
+    """Each class session is looked at once in a read; what a write asks for, it has just written."""
+
+    def both(session: Session) -> None:
+        ids = [row.id for row in list_class_sessions(session, year=YEAR, figures=False)]
+        some = marks_read.outside(session, ids=ids[: len(ids) // 2])
+        every = marks_read.outside(session, ids=ids)
+        assert set(some) <= set(every)
+        assert some == marks_read.outside(session, ids=ids[: len(ids) // 2])
+        some.clear()
+        assert every == marks_read.outside(session, ids=ids)
+
+    assert len([each for each in statements(town, both) if each.startswith("WITH moved")]) == 2
+
+
+def test_the_facts_of_a_talk_are_taken_apart_when_they_are_looked_at(
+    town: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with town.write(actor="test", action="talk.refresh", text="名单") as unit:
+        talks.refresh_candidates(unit.session, year=YEAR)
+    taken: list[str] = []
+    real = talks.json.loads
+    monkeypatch.setattr(talks.json, "loads", lambda text: taken.append(text) or real(text))
+    with town.read() as session:
+        rows = talks.list_talks(session, year=YEAR)
+    assert len(rows) > 1
+    assert taken == []
+    assert all(fact.title and fact.words for fact in rows[0].evidence)
+    assert taken == [rows[0].evidence_json]
+
+
+def test_only_who_failed_a_test_is_read_for_the_resits(
+    town: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[int] = []
+    real = resits._is_not_through
+
+    def judge(exam: Any, own: Any) -> bool:
+        judged.append(own[0].person_id)
+        return real(exam, own)
+
+    monkeypatch.setattr(resits, "_is_not_through", judge)
+    with town.read() as session:
+        found = list_resits(session, year=YEAR)
+        sat = session.scalar(text("SELECT count(DISTINCT exam_id || ' ' || person_id) FROM attempt"))
+    assert 0 < len(found) <= len(judged) < sat
 
 
 def test_the_newest_list_entered_whole_is_looked_for_from_the_newest_back(

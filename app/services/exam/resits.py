@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from app.given import UNSAID, Unsaid
@@ -87,7 +87,8 @@ def list_resits(session: Session, *, year: int) -> tuple[ResitRow, ...]:
         .order_by(Exam.held_on, Exam.id)
     ).all()
     lines = _lines(session, [exam.id for exam in exams])
-    names = dict(session.execute(select(Person.id, Person.name)).all())
+    whose = {person_id for own in lines.values() for person_id in own}
+    names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(whose))).all())
     return tuple(
         _resit_row(exam, names[person_id], own)
         for exam in exams
@@ -97,14 +98,23 @@ def list_resits(session: Session, *, year: int) -> tuple[ResitRow, ...]:
 
 
 def _lines(session: Session, exam_ids: Sequence[int]) -> dict[int, dict[int, list[ResultRow]]]:
-    """Exam id → person id → their tries, people in listed order."""
+    """Exam id → person id → their tries, people in listed order; only whom a try was not good enough."""
+    failed = (
+        select(Attempt.exam_id, Attempt.person_id)
+        .join(Exam, Exam.id == Attempt.exam_id)
+        .where(
+            Attempt.exam_id.in_(exam_ids),
+            Attempt.state.in_(STATES)
+            | (Attempt.state.in_(scoring.SCORED) & (Attempt.score_centi < Exam.pass_centi)),
+        )
+    )
     found: dict[int, dict[int, list[ResultRow]]] = {}
     for row in session.execute(
         select(
             Attempt.exam_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.score_centi,
             Attempt.unit_name, Attempt.title, Attempt.note, Attempt.sat_on,
         )
-        .where(Attempt.exam_id.in_(exam_ids))
+        .where(Attempt.exam_id.in_(exam_ids), tuple_(Attempt.exam_id, Attempt.person_id).in_(failed))
         .order_by(Attempt.exam_id, Attempt.number, Attempt.id)
     ):  # fmt: skip
         found.setdefault(row[0], {}).setdefault(row[1], []).append(row)

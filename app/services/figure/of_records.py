@@ -94,11 +94,13 @@ def _talks(status: str) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
         mine = []
+        every = _by_state(facts, scope).get(status, ())
         # A sum of everybody asks nobody's post.
-        is_plain = scope.is_whole and key == TOTAL
-        for talk in _by_state(facts, scope).get(status, ()):
-            unit = None if is_plain else facts.unit_of_day(talk.person_id, talk.found_on, scope)
-            if is_plain or facts.takes(talk.person_id, talk.found_on, unit, scope):
+        if scope.is_whole and key == TOTAL:
+            mine, counts, every = list(every), {None: len(every)}, ()
+        for talk in every:
+            unit = facts.unit_of_day(talk.person_id, talk.found_on, scope)
+            if facts.takes(talk.person_id, talk.found_on, unit, scope):
                 place = _place(key, talk.person_id, unit, talk.found_on)
                 counts[place] = counts.get(place, 0) + 1
                 mine.append(talk)
@@ -159,7 +161,7 @@ def _read_talks(facts: YearFacts) -> tuple[TalkFact, ...]:
         .where(WarningTalk.found_on.between(facts.first, facts.last))
         .order_by(WarningTalk.id)
     )
-    return tuple(TalkFact(*row) for row in rows)
+    return tuple(map(TalkFact._make, rows))
 
 
 def told_by_day(facts: YearFacts, scope: Scope) -> dict[date, str]:

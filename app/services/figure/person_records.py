@@ -6,7 +6,7 @@ Set-based: the same handful of queries for one person or for a whole town.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -216,7 +216,7 @@ def _as_of(row: TalkRow, last: date) -> TalkRow | None:
     status = fact.status_on(last)
     if row.found_on > last or status not in (NOTICED, CLOSED):
         return None
-    return row if status == row.status else replace(row, status=status, talked_on=None, talker="")
+    return row if status == row.status else row._replace(status=status, talked_on=None, talker="")
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -36,9 +37,8 @@ class EvidenceRow:
     words: str
 
 
-@dataclass(frozen=True)
-class TalkRow:
-    """One talk with the present unit and title of its person."""
+class TalkRow(NamedTuple):
+    """One talk with the unit and title its person had then. A year can have thousands."""
 
     id: int
     person_id: int
@@ -59,13 +59,21 @@ class TalkRow:
     content: str
     statement: str
     waive_reason: str
-    evidence: tuple[EvidenceRow, ...]
+    evidence_json: str
     version: int
     started_at: time | None = None
     ended_at: time | None = None
     talker_post: str = ""
     recorder_post: str = ""
     appointed_at: time | None = None
+
+    @property
+    def evidence(self) -> tuple[EvidenceRow, ...]:
+        """The facts behind it, taken apart when somebody looks at them."""
+        return tuple(
+            EvidenceRow(e["key"], date.fromisoformat(e["on"]), e["class_session_id"], e["title"], e["words"])
+            for e in json.loads(self.evidence_json)
+        )
 
     @property
     def facts(self) -> str:
@@ -152,7 +160,7 @@ def list_talks(
 ) -> tuple[TalkRow, ...]:
     """Talks by due day, of a year, a person or some statuses."""
     statement: RowsStatement = (
-        select(*_HEAD, WarningTalk.trigger, WarningTalk.evidence_json, *_BODY, *_TAIL)
+        select(*_HEAD, WarningTalk.trigger, *_BODY, *_TAIL)
         .join(Person, Person.id == WarningTalk.person_id)
         .order_by(WarningTalk.due_on, WarningTalk.id)
     )
@@ -167,11 +175,7 @@ def list_talks(
     hours = _hours(session)
     labels = {trigger.code: trigger.label for trigger in list_triggers(session)}
     labels.setdefault(talk_reminded.REMINDED, talk_reminded.LABEL)
-    evidence = _evidence_of(talk.evidence_json for talk in found)
-    return tuple(
-        _row(talk, posts, labels, facts, hours.get(talk.id))
-        for talk, facts in zip(found, evidence, strict=True)
-    )
+    return tuple(_row(talk, posts, labels, hours) for talk in found)
 
 
 def count_open(session: Session, *, year: int) -> int:
@@ -348,6 +352,8 @@ def _posts(session: Session, person_ids: Collection[int]) -> dict[int, list[Resu
 
 def _post_on(posts: Sequence[ResultRow], day: date) -> tuple[str, str]:
     """(unit, title) on the day it happened; whoever moves later is talked to about the old post."""
+    if len(posts) == 1:  # as most people have it
+        return (posts[0].name, posts[0].title)
     then = [
         post
         for post in posts
@@ -357,26 +363,13 @@ def _post_on(posts: Sequence[ResultRow], day: date) -> tuple[str, str]:
     return (post[0].name, post[0].title) if post else ("", "")
 
 
-def _evidence_of(stored: Iterable[str]) -> Iterator[tuple[EvidenceRow, ...]]:
-    """The facts of many talks, taken apart in one go."""
-    days: dict[str, date] = {}
-    for entries in json.loads(f"[{','.join(stored)}]"):
-        for entry in entries:
-            if entry["on"] not in days:
-                days[entry["on"]] = date.fromisoformat(entry["on"])
-        yield tuple(
-            EvidenceRow(e["key"], days[e["on"]], e["class_session_id"], e["title"], e["words"])
-            for e in entries
-        )
-
-
-# As `TalkRow` has them, but for post, label and facts, which come from elsewhere.
+# As `TalkRow` has them, but for post, label and hour, which come from elsewhere.
 _HEAD = (WarningTalk.id, WarningTalk.person_id, Person.name)
 _BODY = tuple(
     WarningTalk.__table__.c[name]
     for name in (
         *("status", "found_on", "due_on", "noticed_on", "talked_on", "place", "talker", "recorder"),
-        *("reason", "content", "statement", "waive_reason"),
+        *("reason", "content", "statement", "waive_reason", "evidence_json"),
     )
 )
 _TAIL = (
@@ -389,10 +382,9 @@ def _row(
     talk: ResultRow,
     posts: Mapping[int, Sequence[ResultRow]],
     labels: Mapping[str, str],
-    evidence: tuple[EvidenceRow, ...],
-    appointed_at: time | None,
+    hours: Mapping[int, time],
 ) -> TalkRow:
     values = talk[:]  # by place: a row's names are looked up one by one
     post = _post_on(posts.get(talk.person_id, ()), talk.found_on)
     head = (*values[:3], *post, talk.trigger, labels.get(talk.trigger, talk.trigger))
-    return TalkRow(*(*head, *values[5:17], evidence, *values[17:], appointed_at))
+    return TalkRow._make((*head, *values[4:], hours.get(talk.id)))

@@ -15,6 +15,7 @@ from app.figures.counting import Attendance, attendance
 from app.rules.marks import MarkKindRow
 from app.rules.standing import LEFT
 from app.services.tally.mark_totals import WALK_IN, Cell
+from db.audit import is_reading
 
 
 class MarkRow(NamedTuple):
@@ -72,13 +73,34 @@ def walk_ins(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
     return [MarkRow(*row) for row in found]
 
 
+KEPT = "rows outside the roster"
+# Whether person m is not on the roster on the day of class session s; `:left` is the kind of standing LEFT.
+_AWAY = (
+    "(m.joined_on > s.held_on OR m.left_on <= s.held_on OR EXISTS (SELECT 1 FROM standing AS t"
+    " WHERE t.person_id = m.id AND t.kind = :left AND t.start_on <= s.held_on AND s.held_on < t.end_on))"
+)
+# The same of the person of participation p: what `outside` lists, one by one.
+IS_OUTSIDE = f"EXISTS (SELECT 1 FROM person AS m WHERE m.id = p.person_id AND {_AWAY})"
 _COLUMNS = "p.person_id, p.unit_id, p.class_session_id, p.mark, p.source"
 
 
 def outside(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
-    """Rows of people who had left by the day or had not joined: not due, and never present."""
-    if not ids:
-        return []
+    """Rows of people who had left by the day or had not joined: not due, and never present.
+
+    The sums of a page ask for the same class sessions: a read session looks at each of them once.
+    """
+    kept: dict[int, list[MarkRow]] = {}
+    if is_reading(session):
+        kept = session.info.setdefault(KEPT, kept)
+    wanted = set(ids)
+    if missing := [held_id for held_id in wanted if held_id not in kept]:
+        kept |= {held_id: [] for held_id in missing}
+        for row in _outside(session, missing):
+            kept[row.class_session_id].append(row)
+    return [row for held_id in sorted(wanted) for row in kept[held_id]]
+
+
+def _outside(session: Session, ids: Collection[int]) -> list[MarkRow]:
     found: Iterable[tuple[int, int | None, int, str, str]] = session.execute(
         text(
             "WITH moved AS MATERIALIZED (SELECT id, joined_on, left_on FROM person"
@@ -86,9 +108,7 @@ def outside(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
             " (SELECT person_id FROM standing WHERE kind = :left))"
             f" SELECT {_COLUMNS} FROM moved AS m CROSS JOIN participation AS p ON p.person_id = m.id"
             " JOIN class_session AS s ON s.id = p.class_session_id"
-            f" WHERE +p.class_session_id IN ({_list(ids)}) AND (m.joined_on > s.held_on"
-            " OR m.left_on <= s.held_on OR EXISTS (SELECT 1 FROM standing AS t WHERE t.person_id = m.id"
-            " AND t.kind = :left AND t.start_on <= s.held_on AND s.held_on < t.end_on)) ORDER BY p.id"
+            f" WHERE +p.class_session_id IN ({_list(ids)}) AND {_AWAY} ORDER BY p.id"
         ),
         {"left": LEFT},
     )
