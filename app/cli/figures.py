@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -11,13 +12,17 @@ from app.cli.unit_names import known_unit
 from app.errors import UsageProblem
 from app.figures.figure_line import EXACT
 from app.figures.scopes import POST_LABELS, THEN, year_scope
+from app.rules.registers.year_figures import UNITS
+from app.rules.rounding import NOT_ENOUGH
 from app.services.figure.ask import Asked, catalogue
 from app.services.figure.facts import read_facts
+from app.services.page.register_figures import register_figures
 
 HEADERS = {"id": "编号", "word": "项目", "value": "数值", "unit": "单位", "definition": "口径"}
 HELP = (
     "figures 的 value：人次、场、学时等为数字；百分比、人均、平均分为印出的文字（如 97.8%）；"
     "没有记录的为“数据不足”。"
+    "有条目的登记簿的数字在最后（全镇，--unit 时没有）。"
 )
 
 
@@ -42,7 +47,25 @@ def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, obje
     facts = read_facts(session, year=args.year, today=args.today)
     unit_id = known_unit(session, name=args.unit) if args.unit else None
     scope = year_scope(args.year, today=args.today, until=until, unit_id=unit_id, posts=args.units)
-    return [as_row(each) for each in catalogue(facts, scope)]
+    found = [as_row(each) for each in catalogue(facts, scope)]
+    if unit_id is None:
+        found += _of_registers(session, args.year, min(args.today, until) if until else args.today)
+    return found
+
+
+def _of_registers(session: Session, year: int, day: date) -> list[dict[str, object]]:
+    """The figures of registers that have entries of the year, of the whole town."""
+    return [
+        {
+            "id": f"register.{one.figure.id}",
+            "word": one.figure.title,
+            "value": int(one.found.words) if one.found.words.isdigit() else one.found.words or NOT_ENOUGH,
+            "unit": UNITS[one.figure.fn],
+            "definition": one.definition,
+        }
+        for one in register_figures(session, year=year, today=day)
+        if one.has_entries
+    ]
 
 
 def as_row(asked: Asked) -> dict[str, object]:

@@ -20,6 +20,7 @@ from app.services.setting.summary_choices import summary_choices
 from app.services.setting.town import get_town
 from app.services.year import summary_texts
 from app.services.year.figure_rows import SummaryFigure
+from app.services.year.register_marks import marked_figures
 from app.services.year.summary_texts import HEADING, SUBHEADING, SummaryBlock
 from app.services.year.year_checks import year_checks
 from app.services.year.year_figures import year_figures
@@ -62,10 +63,10 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     choices = summary_choices(session, year=params.year)
     facts = read_facts(session, year=params.year, today=params.day, choices=choices)
     found = year_figures(session, year=params.year, today=params.day, choices=choices, facts=facts)
-    figures = figures_by_mark(found)
+    texts = summary_texts.summary_texts(session, year=params.year)
+    figures = figures_by_mark(found) | _of_registers(session, params, texts)
     progress.step()
     town = get_town(session)
-    texts = summary_texts.summary_texts(session, year=params.year)
     last = min(params.day, date(params.year, 12, 31))
     plain = {
         "单位": wording.town_name(town) or "本单位",
@@ -147,6 +148,13 @@ def figures_by_mark(figures: Iterable[SummaryFigure]) -> dict[str, SummaryFigure
     """Figures by the name they have in the texts."""
     by_code = {figure.code: figure for figure in figures}
     return {mark: by_code[code] for mark, code in summary_texts.FIGURES.items() if code in by_code}
+
+
+def _of_registers(
+    session: Session, params: SummaryParams, texts: summary_texts.SummaryTexts
+) -> dict[str, SummaryFigure]:
+    marks = summary_texts.marks_in(texts)
+    return marked_figures(session, year=params.year, today=params.day, marks=marks)
 
 
 def _block(block: SummaryBlock, plain: Mapping[str, str], figures: Mapping[str, SummaryFigure]) -> Block:

@@ -53,3 +53,18 @@ def test_the_table_and_the_ledger_take_the_switch(town: Ganxun, tmp_path: Path) 
     assert "出勤率" in done.out
     done = town("export", "ledger", "--year", "2024", "--units", "now", "--out", str(tmp_path / "x.xlsx"))
     assert done.status == 2
+
+
+def test_figures_of_registers_stand_behind_the_catalogue(town: Ganxun) -> None:
+    """Those of registers with entries, of the whole town; the same words as marks of the summary."""
+    values = ("day=2024-05-01", "kind=宣讲", "speaker=王老师", "topic=二十大精神", "heads=230")
+    sets = [part for value in values for part in ("--set", value)]
+    assert town("register", "outreach", "add", *sets).status == 0
+    rows = json.loads(town("list", "figures", "--year", "2024", "--json").out)
+    assert [(row["id"], row["word"], row["value"], row["unit"]) for row in rows[-2:]] == [
+        ("register.outreach.held", "宣讲送教场次", 1, "条"),
+        ("register.outreach.heads", "宣讲送教听众人次", 230, "人次"),
+    ]
+    for more in (("--until", "2024-04-30"), ("--year", "2023")):
+        rows = json.loads(town("list", "figures", "--year", "2024", "--json", *more).out)
+        assert not [row for row in rows if str(row["id"]).startswith("register.")], more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from app.services.figure import appraisals
 from app.services.mark import attendance
 from app.services.operation import seals
 from app.services.plan import class_sessions
+from app.services.register import forms, writing
 from app.services.setting import summary_choices
 from app.services.year import summary_texts
 from app.services.year.figure_rows import FigureRow
@@ -165,6 +167,30 @@ def test_record_from_the_card(window: MainWindow, reports: ReportsTab, qtbot: Qt
     assert isinstance(dialog, PreviewDialog)
     qtbot.waitUntil(lambda: dialog.pane.view.page_count == 1)
     shoot(dialog, "yearly-record")
+
+
+def test_a_figure_of_a_register_stands_behind_the_summarys_own(
+    window: MainWindow, reports: ReportsTab
+) -> None:
+    with window.ctx.app.database.write(actor="t", action="register.add") as unit:
+        values = {
+            "day": "2024-05-01",
+            "kind": "宣讲",
+            "speaker": "王老师",
+            "topic": "二十大精神",
+            "heads": "230",
+        }
+        register = forms.get_register(unit.session, register_id="outreach")
+        writing.add_entry(unit.session, register=register, values=values, today=date(2024, 5, 2))
+    dialog = SummaryDialog(window.ctx, reports, year=2024)
+    dialog.open()
+    dialog.figures_view.select_id("register.outreach.heads")
+    dialog._show_figure(dialog.figures_view.current_row())
+    words = dialog.definition.text()
+    assert words.startswith("【宣讲送教听众人次】230 人次。口径：登记簿“宣讲、送教和调研”")
+    assert "依据 1 条" in words
+    check_looks(dialog)
+    shoot(dialog, "yearly-figures-register")
 
 
 def test_dark(window: MainWindow, reports: ReportsTab, qapp: QApplication) -> None:

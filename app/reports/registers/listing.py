@@ -14,6 +14,7 @@ from app.reports import wording
 from app.reports.registers import grid_rows, owed_rows
 from app.reports.registers.columns import cell_of, column_of, sort_key
 from app.reports.registers.material import Content, Material
+from app.rules.registers import narrowing
 from app.rules.registers import vocabulary as words
 from app.rules.registers.amounts import Amount, added, value_text
 from app.rules.registers.amounts import Value as Told
@@ -21,7 +22,6 @@ from app.rules.registers.description import Paper, Who
 from app.rules.registers.entries import Entry
 from app.rules.registers.mentions import rows_of
 from app.rules.registers.names import Names
-from app.rules.registers.values import scalar
 
 SIZE = 10.5
 # Half-width characters that A4 upright carries well at that size.
@@ -179,23 +179,7 @@ def _sorted_by(material: Material, name: str, rows: str, place: Place) -> tuple[
 
 def fits(material: Material, paper: Paper, rows: str, place: Place) -> bool:
     """Whether a row is wanted: marks that hold, choices and states among those named."""
-    for name, wanted in paper.where.items():
-        if wanted is True:
-            told = _told(material, place, name, rows)
-            if not told or (isinstance(told, Amount) and not told.part):
-                return False
-        elif isinstance(wanted, tuple) and not set(wanted) & _stored(material, place, name, rows):
-            return False
-    return True
-
-
-def _stored(material: Material, place: Place, name: str, rows: str) -> set[str]:
-    """The id of a choice or state; what is computed by its id or its words."""
-    if any(one.id == name for one in material.register.computed):
-        told = value_text(_told(material, place, name, rows))
-        return {told, *(key for key, word in words.FORCE.items() if word == told)}
-    entry = place.entry
-    return {entry.state if name == "state" else str(scalar(material.register, entry, name) or "")}
+    return narrowing.fits(material.cells, paper.where, place.entry, rows, place.line)
 
 
 def _total(material: Material, paper: Paper, rows: str, places: Sequence[Place]) -> tuple[Value, ...] | None:

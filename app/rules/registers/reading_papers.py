@@ -37,6 +37,8 @@ NARROWINGS = tuple(dict.fromkeys(key for keys in words.NARROWINGS.values() for k
 
 FIXED_DAY = re.compile(r"(?:next-|\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 CODE = re.compile(r"[A-Z][A-Za-z0-9-]{0,39}")
+# The title of a figure is a mark of the year's summary.
+MOST_OF_MARK = 12
 FIGURE_ID = re.compile(r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_]*")
 
 
@@ -301,9 +303,12 @@ def _figure(shows: Item, index: int, value: object) -> Figure:
     item.needs("id", "title", "fn")
     if item.raw("fn") in ("heads", "hours", "money"):
         item.needs("of")
+    title = item.text("title")
+    if len(title) > MOST_OF_MARK or set(title) & set("【】"):
+        raise item.wrong("title", f"{MOST_OF_MARK} 字以内、没有【】的文字")
     return Figure(
         id=item.name("id", FIGURE_ID),
-        title=item.text("title"),
+        title=title,
         fn=item.one_of("fn", words.FIGURES),
         of=item.text("of"),
         where=_where(item),

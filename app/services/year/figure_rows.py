@@ -17,7 +17,11 @@ NOTHING = "没有可统计的记录"
 
 @dataclass(frozen=True)
 class SummaryFigure:
-    """One figure: `words` go into the text, `exact` and `definition` into its footnote."""
+    """One figure: `words` go into the text, `exact` and `definition` into its footnote.
+
+    `has_fraction`: parts of one are ordinary in it (money, hours), only nought is odd. `basis`: the sentences
+    of the plans behind it where its code is none of theirs.
+    """
 
     code: str
     label: str
@@ -25,12 +29,14 @@ class SummaryFigure:
     exact: str
     definition: str
     enough: bool = True
+    has_fraction: bool = False
+    basis: tuple[str, ...] = ()
     rows: Callable[[], tuple[FigureRow, ...]] = field(default=tuple, compare=False)
 
     @property
     def is_odd(self) -> bool:
         """Recorded, but 0 or a fraction where it stands in the text: to be looked at before it goes out."""
-        return self.enough and looks_odd(self.words)
+        return self.enough and looks_odd(self.words.split(".")[0] if self.has_fraction else self.words)
 
     @property
     def brief(self) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.paths import RESOURCES
 from app.rules.summary_text import unknown_marks
+from app.services.page.register_figures import figure_titles
 from app.services.setting.town import get_setting, set_setting
 
 SETTING = "summary.texts"
@@ -79,13 +80,20 @@ def set_summary_texts(
     )
     if not wanted.title or not wanted.blocks:
         raise InputProblem("summary.empty")
+    known = {*MARKS, *figure_titles(session)}
     for text in (wanted.title, *(block.text for block in wanted.blocks)):
-        for mark in unknown_marks(text, MARKS):
+        for mark in unknown_marks(text, known):
             raise InputProblem("summary.unknown_mark", mark=mark)
     own = (wanted.title, wanted.blocks) != (usual_texts().title, usual_texts().blocks)
     value: dict[str, object] = {"title": wanted.title, "blocks": [asdict(block) for block in wanted.blocks]}
     stored = json.dumps(value, ensure_ascii=False) if own else ""
     set_setting(session, name=SETTING, value=stored, year=year)
+
+
+def marks_in(texts: SummaryTexts) -> tuple[str, ...]:
+    """The marks of title and blocks that are not the summary's own: figures of registers, each once."""
+    every = (texts.title, *(block.text for block in texts.blocks))
+    return tuple(dict.fromkeys(mark for text in every for mark in unknown_marks(text, MARKS)))
 
 
 def _read(text: str, *, is_own: bool) -> SummaryTexts:

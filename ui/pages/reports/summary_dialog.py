@@ -49,9 +49,14 @@ class BehindLine:
     row: FigureRow
 
 
+def _sentences(figure: SummaryFigure) -> tuple[str, ...]:
+    """The sentences of the plans that ask for a figure, or for the register it is of."""
+    return figure.basis if figure.code.startswith("register.") else basis(figure.code)
+
+
 def _asked(figure: SummaryFigure) -> str:
     """The figure, and the sentence of a summary that asks for it."""
-    return folded("\n".join((figure.label, *basis(figure.code))))
+    return folded("\n".join((figure.label, *_sentences(figure))))
 
 
 ODD = "数字为零或带小数：请核对登记有无遗漏，确实如此请改写文中这句话。"
@@ -131,9 +136,9 @@ class SummaryDialog(QDialog):
 
     def load(self) -> None:
         """Count the year anew."""
-        from app.services.year.year_figures import year_figures
+        from app.services.year.register_marks import every_figure
 
-        query = partial(year_figures, year=self._year, today=self._ctx.app.today)
+        query = partial(every_figure, year=self._year, today=self._ctx.app.today)
         self._ctx.runner.query(query, key="year-figures", done=self._show_figures)
 
     def _show_figures(self, found: tuple[SummaryFigure, ...]) -> None:
@@ -152,9 +157,10 @@ class SummaryDialog(QDialog):
         self.behind.set_rows([BehindLine(number, row) for number, row in enumerate(rows)])
         odd = f"{ODD}　" if figure.is_odd else ""
         count = f"　依据 {len(rows)} 条。" if rows else "　没有可列的依据。"
+        mark = mark_of(figure.code) or f"【{figure.label}】"
         self.definition.setText(
-            f"{odd}{mark_of(figure.code)}{figure.exact}。口径：{figure.definition}{count}"
-            f"\n原句　{'；'.join(basis(figure.code))}"
+            f"{odd}{mark}{figure.exact}。口径：{figure.definition}{count}"
+            f"\n原句　{'；'.join(_sentences(figure))}"
         )
 
     def _go(self, line: BehindLine) -> None:

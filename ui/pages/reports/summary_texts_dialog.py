@@ -49,7 +49,10 @@ class SummaryTextsDialog(FormDialog):
         self.text_edit.setTabChangesFocus(True)
         wide = self.fontMetrics().horizontalAdvance("汉")
         self.text_edit.setMinimumSize(wide * 44, self.fontMetrics().height() * 10)
-        hint = "一行一段；“一、”“（一）”开头的短行是标题。【场次】等标记会换成统计的数字，可以移动或删去。"
+        hint = (
+            "一行一段；“一、”“（一）”开头的短行是标题。【场次】等标记会换成统计的数字，"
+            "登记簿的数字也可以写，如【技能大赛场数】。"
+        )
         self.body.addWidget(Field("标题", self.title_edit, self))
         self.body.addWidget(Field("正文", self.text_edit, self, hint=hint))
         self.first = self.text_edit
