@@ -14,15 +14,23 @@ import pytest
 from app.errors import InputProblem
 from app.paths import RESOURCES
 from app.registers import shipped, shipped_register
+from app.rules import natures
 from app.rules.registers import vocabulary as words
 from app.rules.registers.checking import register_of
 from app.rules.registers.computed import FUNCTIONS, LINE_FUNCTIONS, Around, values_of
-from app.rules.registers.description import Field, Kind, Period, Register
+from app.rules.registers.description import Due, Field, Kind, Period, Register
 from app.rules.registers.entries import Entry, Line, Scalar, StateStep
 from app.rules.registers.owing import owed, slots_of
 from app.rules.registers.states import moves, next_state
 from app.rules.registers.terms import deadline_of, proposed_period, terms_of
-from app.rules.registers.town_facts import ClassFacts, ProgrammeFacts, TownFacts
+from app.rules.registers.town_facts import (
+    ClassFacts,
+    PersonFacts,
+    ProgrammeFacts,
+    SessionFacts,
+    Stay,
+    TownFacts,
+)
 from app.rules.registers.uses import idle_fields
 from app.rules.registers.values import matches
 from app.wording import sentence
@@ -122,7 +130,7 @@ FACTS = TownFacts(
     classes=(
         ClassFacts(1, "专题班", date(2024, 1, 8), date(2024, 4, 20), is_key=True, trainees=frozenset({1})),
     ),
-    programmes=(ProgrammeFacts(1, "年度方案", date(2024, 1, 1), date(2024, 12, 31)),),
+    programmes=(ProgrammeFacts(1, "专项行动方案", date(2024, 1, 1), date(2024, 12, 31)),),
 )
 
 
@@ -232,3 +240,52 @@ def test_whatever_is_put_into_a_document_is_taken_or_refused_in_a_sentence(seed:
             assert idle_fields(register) == ()
     assert len(said) > 20
     assert not [each for each in said if "?" in each]
+
+
+def due_of(register_id: str, due_id: str) -> tuple[Register, Due]:
+    register = shipped_register(register_id)
+    return register, next(one for one in register.dues if one.id == due_id)
+
+
+@pytest.mark.parametrize(
+    ("came", "verdict"), [(date(2024, 5, 30), "done"), (date(2024, 5, 31), "late"), (None, "soon")]
+)
+def test_the_paper_of_a_long_class_has_thirty_days_after_its_end(came: date | None, verdict: str) -> None:
+    """党性分析 counts as it always did, up to 30 days after the class (Q16)."""
+    register, due = due_of("study-file", "analysis")
+    one = ClassFacts(7, "主体班", date(2024, 3, 25), date(2024, 4, 30), frozenset({1}), frozenset(), False)
+    paper = Entry(1, register.id, came or DAY, 2024, slot="analysis", person_id=1, batch_id=7)
+    rows = (paper,) if came else ()
+    stays = (Stay(PersonFacts(1, "甲", 10)),)
+    facts = TownFacts(people=stays, classes=(one,), entries=rows)
+    today = came or date(2024, 5, 30)
+    found = owed(due, register, facts, terms=terms_of(due, facts, 2024), today=today)
+    assert [row.verdict for row in found.rows] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("register_id", "due_id", "wanted"),
+    [("inspection", "campaign", ["能力作风专项行动方案"]),
+     ("conveyance", "units", ["能力作风专项行动方案", "干部教育培训方案"])],
+)  # fmt: skip
+def test_dues_of_campaigns_ask_for_what_is_called_so(
+    register_id: str, due_id: str, wanted: list[str]
+) -> None:
+    """A campaign is inspected and a plan is conveyed; a class that stands among the programmes is neither."""
+    _, due = due_of(register_id, due_id)
+    titles = ("能力作风专项行动方案", "干部教育培训方案", "青年干部培训班")
+    days = (date(2024, 2, 1), date(2024, 11, 30))
+    facts = TownFacts(programmes=tuple(ProgrammeFacts(n, one, *days) for n, one in enumerate(titles, 1)))
+    assert sorted(each.period.label for each in terms_of(due, facts, 2024)) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("register_id", "due_id", "nature"),
+    [("case", "seminar", natures.CASES), ("contest", "town", natures.CONTEST)],
+)
+def test_a_session_ticked_as_such_is_what_the_due_asks(register_id: str, due_id: str, nature: str) -> None:
+    register, due = due_of(register_id, due_id)
+    held = SessionFacts(1, date(2024, 3, 5), frozenset({nature}))
+    facts = TownFacts(sessions=(held,))
+    first = owed(due, register, facts, terms=terms_of(due, facts, 2024)[:1], today=date(2024, 3, 31)).rows[0]
+    assert first.verdict == "done"
