@@ -14,7 +14,6 @@ import pytest
 from app.errors import InputProblem
 from app.paths import RESOURCES
 from app.registers import shipped, shipped_register
-from app.rules import natures
 from app.rules.registers import vocabulary as words
 from app.rules.registers.checking import register_of
 from app.rules.registers.computed import FUNCTIONS, LINE_FUNCTIONS, Around, values_of
@@ -27,7 +26,6 @@ from app.rules.registers.town_facts import (
     ClassFacts,
     PersonFacts,
     ProgrammeFacts,
-    SessionFacts,
     Stay,
     TownFacts,
 )
@@ -277,15 +275,3 @@ def test_dues_of_campaigns_ask_for_what_is_called_so(
     days = (date(2024, 2, 1), date(2024, 11, 30))
     facts = TownFacts(programmes=tuple(ProgrammeFacts(n, one, *days) for n, one in enumerate(titles, 1)))
     assert sorted(each.period.label for each in terms_of(due, facts, 2024)) == sorted(wanted)
-
-
-@pytest.mark.parametrize(
-    ("register_id", "due_id", "nature"),
-    [("case", "seminar", natures.CASES), ("contest", "town", natures.CONTEST)],
-)
-def test_a_session_ticked_as_such_is_what_the_due_asks(register_id: str, due_id: str, nature: str) -> None:
-    register, due = due_of(register_id, due_id)
-    held = SessionFacts(1, date(2024, 3, 5), frozenset({nature}))
-    facts = TownFacts(sessions=(held,))
-    first = owed(due, register, facts, terms=terms_of(due, facts, 2024)[:1], today=date(2024, 3, 31)).rows[0]
-    assert first.verdict == "done"

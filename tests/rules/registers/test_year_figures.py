@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from app.registers import shipped
+from app.rules.registers import narrowing
 from app.rules.registers.amounts import Amount
 from app.rules.registers.cells import Cells
 from app.rules.registers.computing import Values
 from app.rules.registers.description import Choice, Computed, Field, Figure, Kind, Register, State, Who
 from app.rules.registers.entries import Entry, Line, StateStep
-from app.rules.registers.link_words import LinkWords
+from app.rules.registers.link_words import Linked, LinkWords
 from app.rules.registers.year_figures import as_of, definition, measured
 from app.services.year.summary_texts import MARKS
 
@@ -120,3 +121,26 @@ def test_a_title_of_a_shipped_register_is_no_mark_of_the_summary_itself() -> Non
     titles = [figure.title for one in shipped().values() for figure in one.shows.figures]
     assert len(titles) == len(set(titles)) > 20
     assert not set(titles) & set(MARKS)
+
+
+@pytest.mark.parametrize(
+    ("where", "wanted"),
+    [
+        ({}, True),
+        ({"kind": ("again",)}, True),
+        ({"kind": ("first",)}, False),
+        ({"kind": ("again",), "state": ("open",)}, True),
+        ({"state": ("done",)}, False),
+        ({"open": True}, False),
+        ({"cost": True}, False),
+        ({"hours": True}, True),
+        ({"named": ("2",)}, True),
+        ({"people": True}, True),
+    ],
+)
+def test_narrowing(where: dict[str, object], wanted: bool) -> None:
+    """A mark holds where something is filled that is no nought; what is computed is told by its words."""
+    data = {"kind": "again", "cost": 0, "hours": 15}
+    one = entry(6, data=data, lines=people(1, 2), steps=(StateStep(1, "open", date(2024, 3, 1)),))
+    words = LinkWords(people={1: Linked("王芳"), 2: Linked("李强")})
+    assert narrowing.fits(Cells(VISIT, words, count_of), where, one) is wanted
