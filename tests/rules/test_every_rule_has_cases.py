@@ -14,7 +14,6 @@ THROUGH_OTHERS = {
     "day_words",
     "four_papers",
     "mark_hours",
-    "natures",
     "surnames",
     "talkers",
 }
