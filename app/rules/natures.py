@@ -29,7 +29,8 @@ def split(text: str) -> tuple[str, ...]:
 
 def join(names: Iterable[str]) -> str:
     """Names as they are stored; each once, in the order of the catalogue."""
-    return SEPARATOR.join(name for name in NATURES if name in set(names))
+    found = set(names)
+    return SEPARATOR.join(name for name in NATURES if name in found)
 
 
 def natures_of(form: str, ticked: str, tags: Collection[str] = ()) -> frozenset[str]:
