@@ -11,11 +11,11 @@ from app.cli.importing import parse_date, run_import
 from app.errors import UsageProblem
 from app.given import UNSAID
 from app.imports.kinds.register_entries import PREFIX
+from app.rules.registers.cells import period_title
 from app.rules.registers.description import LINKS, Choice, Field, Kind, Register
 from app.rules.registers.entries import Line, Scalar
 from app.rules.registers.owing import Owed
 from app.rules.registers.town_facts import ENTRY, TOWN
-from app.rules.registers.typed_values import period_words
 from app.rules.registers.values import DAY, linked, scalar
 from app.rules.registers.verdict_words import verdict_text
 from app.rules.registers.vocabulary import link_word
@@ -267,7 +267,7 @@ def _owed_row(register: Register, row: Owed) -> dict[str, object]:
         "who": who or ("全镇" if row.debtor.kind == TOWN else ""),
         "unit": row.debtor.unit,
         "period": row.term.key,
-        "term": period_words(row.term.key) or row.term.period.label,
+        "term": period_title(row.term.key) or row.term.period.label,
         "slot": row.slot,
         "slot_title": _title(slots, row.slot),
         "deadline": row.deadline.isoformat(),
@@ -305,7 +305,7 @@ def _table_row(row: Mapping[str, object], fields: list[Field]) -> dict[str, obje
     values = row["fields"]
     assert isinstance(values, Mapping)
     flat = {f"f.{each.id}": _flat(values.get(each.id)) for each in fields}
-    return {**row, **flat, "period": period_words(str(row["period"]))}
+    return {**row, **flat, "period": period_title(str(row["period"]))}
 
 
 def _flat(value: object) -> object:

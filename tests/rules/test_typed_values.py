@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from app.errors import InputProblem
+from app.rules.registers.cells import period_title
 from app.rules.registers.description import Choice, Field, Kind, Period
-from app.rules.registers.typed_values import LineValue, period_words, typed, typed_period
+from app.rules.registers.typed_values import LineValue, typed, typed_period
 
 PEOPLE = {"王芳": 1, "张伟": 2, "李四（党政办）": 3}
 
@@ -174,15 +175,15 @@ def test_what_cannot_be_taken_names_the_field(of: Field, text: object, code: str
         ("2024年度", Period.YEAR, "2024", "2024年"),
         ("2024-H1", Period.HALF, "2024-H1", "2024年上半年"),
         ("2024年下半年", Period.HALF, "2024-H2", "2024年下半年"),
-        ("2024-q3", Period.QUARTER, "2024-Q3", "2024年第3季度"),
-        ("2024年第三季度", Period.QUARTER, "2024-Q3", "2024年第3季度"),
+        ("2024-q3", Period.QUARTER, "2024-Q3", "2024年第三季度"),
+        ("2024年第三季度", Period.QUARTER, "2024-Q3", "2024年第三季度"),
         ("2024年8月", Period.MONTH, "2024-08", "2024年8月"),
         ("2024-8", Period.MONTH, "2024-08", "2024年8月"),
     ],
 )
 def test_a_period_is_read_and_said(text: str, kind: Period, key: str, words: str) -> None:
     assert typed_period(text, kind) == key
-    assert period_words(key) == words
+    assert period_title(key) == words
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ from app.reports.asked import Asked, Filled, MadeAt, Today, What, Year
 from app.reports.registers import listing, page_paper, urging
 from app.reports.registers.material import Material
 from app.rules.registers.cells import Cells, period_title
-from app.rules.registers.computed import values_of
-from app.rules.registers.computing import Values
+from app.rules.registers.computed import values_by_entry
 from app.rules.registers.description import Paper, Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.town_facts import CLASS, PERSON, UNIT
@@ -103,12 +102,7 @@ def read_material(session: Session, register: Register, params: RegisterParams) 
         year=params.year,
         today=params.day,
     )
-    known: dict[int, Values] = {}
-
-    def values(entry: Entry) -> Values:
-        if entry.id not in known:
-            known[entry.id] = values_of(register, entry, around)
-        return known[entry.id]
+    values = values_by_entry(register, around)
 
     chosen = set(params.entry_ids)
     entries = tuple(each for each in found.entries if not chosen or each.id in chosen)

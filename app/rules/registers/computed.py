@@ -76,6 +76,18 @@ def values_of(register: Register, entry: Entry, around: Around) -> Values:
     return Values(work.own, work.lines)
 
 
+def values_by_entry(register: Register, around: Around) -> Callable[[Entry], Values]:
+    """`values_of` each entry, computed once for all who ask (a list, its sums and its order)."""
+    known: dict[int, Values] = {}
+
+    def values(entry: Entry) -> Values:
+        if entry.id not in known:
+            known[entry.id] = values_of(register, entry, around)
+        return known[entry.id]
+
+    return values
+
+
 # --- of the entry ---------------------------------------------------------------------------------------
 
 

@@ -182,17 +182,6 @@ def typed_period(text: str, kind: Period) -> str:
 _NUMERALS = str.maketrans("一二三四", "1234")
 
 
-def period_words(key: str) -> str:
-    """2024年, 2024年上半年, 2024年第3季度, 2024年8月; '' for none."""
-    year, _, part = key.partition("-")
-    if not part:
-        return f"{year}年" if year else ""
-    halves = {value: word for word, value in _HALVES.items()}
-    if part in halves:
-        return f"{year}年{halves[part]}"
-    return f"{year}年第{part[1:]}季度" if part.startswith("Q") else f"{year}年{int(part)}月"
-
-
 def _plain(of: Field, text: str) -> str:
     text = "".join(each for each in text if each in "\n\t" or unicodedata.category(each) != "Cc").strip()
     if len(text) > MOST_TEXT:

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.registers import vocabulary
 from app.rules.registers.cells import Cells, template_parts
-from app.rules.registers.computed import values_of
-from app.rules.registers.computing import Values
+from app.rules.registers.computed import values_by_entry
 from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry, Line
 from app.services.page.register_around import read_around
@@ -92,12 +91,7 @@ def _said(
         year=year,
         today=today,
     )
-    known: dict[int, Values] = {}
-
-    def values(entry: Entry) -> Values:
-        if entry.id not in known:
-            known[entry.id] = values_of(register, entry, around)
-        return known[entry.id]
+    values = values_by_entry(register, around)
 
     cells = Cells(register, words, values)
     template = _template(register, card)

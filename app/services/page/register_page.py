@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from app.rules.registers import vocabulary
 from app.rules.registers.amounts import order_key, value_text
 from app.rules.registers.cells import Cells, period_title
-from app.rules.registers.computed import values_of
-from app.rules.registers.computing import Values
+from app.rules.registers.computed import values_by_entry
 from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.names import Names
@@ -152,12 +151,7 @@ def read_page(
         year=year,
         today=today,
     )
-    known: dict[int, Values] = {}
-
-    def values(entry: Entry) -> Values:
-        if entry.id not in known:
-            known[entry.id] = values_of(register, entry, around)
-        return known[entry.id]
+    values = values_by_entry(register, around)
 
     cells = Cells(register, found.words, values)
     names = shown_names(register)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import GanxunError
 from app.rules.hours import format_centi
+from app.rules.registers.cells import period_title
 from app.rules.registers.description import Field, Kind, Register
-from app.rules.registers.typed_values import period_words
 from db.json_map import differing, loaded
 from db.models import AuditEntry, RegisterEntry, RegisterStep
 
@@ -134,7 +134,7 @@ class RegisterWords:
         if not value:
             return EMPTY
         if column == "period":
-            return period_words(str(value))
+            return period_title(str(value))
         if register is None:
             return str(value)
         if column == "state":
