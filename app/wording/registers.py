@@ -56,6 +56,17 @@ SENTENCES: dict[str, str] = {
     "register.gone": "新版登记簿说明里少了“{title}”（{path}），没有采用；不再用的请写 retired，旧记录才看得到。",
     "register.kind_changed": "新版登记簿说明把“{title}”（{path}）改成了 {value} 类型，没有采用；请另设一个字段。",
     "register.version_same": "“{title}”的说明有改动而版本仍是 {value}，没有采用；请把 version 写成 {least} 或更大。",
+    "register.part_used": "“{title}”已有登记的内容，不能删去，没有保存；不再用的请改为停用或隐藏。",
+    "register.own_entries": "“{title}”还有 {count} 条登记，没有删除；请先删除这些登记，或停用这本登记簿。",
+    "register.own_who": "“{title}”已有 {count} 条登记，登记对象和每期一份不能再改，没有保存；请另建一本。",
+    "register.own_title": "已经有一本叫“{title}”的登记簿，没有保存；请换一个名称。",
+    # Files
+    "register.share_broken": "“{name}”的内容与保存时的校验码不符，没有载入；请向提供的人重新要一份。",
+    "register.share_kind": "“{name}”不是登记簿文件，没有载入；请选“另存登记簿”得到的 .json 文件。",
+    "register.share_nothing": "“{title}”没有改动过，别处打开就是这样，没有另存。",
+    "register.share_unknown": "“{title}”是对随程序的登记簿（{value}）的改动，这里没有那一本，没有载入；请先升级程序。",
+    "register.share_copy": "“{title}”随程序提供，只能合并改动，没有载入。",
+    "register.share_unread": "“{name}”读不出来（{reason}），没有载入；请检查文件是否完好。",
     "register.unknown": "没有“{value}”这本登记簿，没有改动；现有：{known}。",
     "register.folder": "登记簿说明“{name}”读不出来（{reason}），没有采用；请检查文件是否完好，必要时重新安装本程序。",
     # States and the line of a column

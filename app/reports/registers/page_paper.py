@@ -189,7 +189,7 @@ def _options(material: Material, name: str) -> str:
     if one is None or one.kind is not Kind.CHOICE or not one.choices or one.is_lines:
         return ""
     lines = [""]
-    for each in one.choices:
+    for each in one.offered:
         joined = f"{lines[-1]}　□{each.title}" if lines[-1] else f"□{each.title}"
         if text_width(joined) <= ACROSS:
             lines[-1] = joined
@@ -257,7 +257,7 @@ def _blank_table(material: Material, block: Block, columns: Sequence[object], ro
                 number if column.kind is Shape.SERIAL else (each.title if name == "choice" else None)
                 for name, column in zip(block.columns, shown, strict=True)
             )
-            for number, each in enumerate(one.choices, 1)
+            for number, each in enumerate(one.offered, 1)
         ]
     blank_rows = 0 if lines else BLANK_ROWS
     return Table(_spread(shown), lines, blank_rows=blank_rows, text_size=SIZE, row_height=9.0)

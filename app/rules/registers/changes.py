@@ -13,12 +13,13 @@ from app.errors import InputProblem
 from app.rules.registers.checking import check
 from app.rules.registers.description import Block, Choice, Due, Field, Kind, Paper, Register, Who
 from app.rules.registers.document import Item
+from app.rules.registers.mentions import mentions_of
 from app.rules.registers.reading_fields import read_fields
 from app.rules.registers.reading_papers import FIXED_DAY
 
 OWN_FIELD = "x_"
 MOST_OWN = 10
-KEYS = ("on", "title", "fields", "choices", "own", "columns", "dues")
+KEYS = ("on", "title", "fields", "choices", "own", "columns", "dues", "hidden_choices")
 FIELD_KEYS = ("title", "hidden")
 DUE_KEYS = ("on", "by", "by_slot", "days", "grace", "warn", "at_least", "window")
 
@@ -48,7 +49,8 @@ def effective(
     """The shipped register with the differences laid on it, those that fit.
 
     `differences`: {on, title, fields: {id: {title, hidden}}, choices: {id: [[id, title]]}, own: [field],
-    columns: {paper: [names]}, dues: {id: {on, by, by_slot, days, grace, warn, at_least, window}}}.
+    columns: {paper: [names]}, dues: {id: {on, by, by_slot, days, grace, warn, at_least, window}},
+    hidden_choices: {id: [choice]}}.
     """
     steps = tuple(_steps(differences))
     return _at_once(shipped, steps, others) or _one_by_one(shipped, steps, others)
@@ -98,7 +100,7 @@ def _steps(differences: object) -> Iterator[Step]:
     own = differences.get("own", [])
     for index, each in enumerate(own if isinstance(own, list) else []):
         yield f"own[{index}]", _own(each, f"own[{index}]")
-    for key, steps in (("choices", _choices), ("fields", _fields), ("columns", _columns), ("dues", _dues)):
+    for key, steps in PARTS:
         part = differences.get(key, {})
         if isinstance(part, Mapping):
             yield from (step for name, value in part.items() for step in steps(str(name), value))
@@ -190,12 +192,40 @@ def _choice(field_id: str, pair: object, path: str) -> Callable[[Register], Regi
             or not all(isinstance(one, str) and one for one in pair)
         ):
             raise InputProblem("register.value_kind", path=path, wanted="[代号, 文字]")
-        made = Choice(*pair)
+        made = Choice(pair[0], pair[1])
         if any(one.title == made.title and one.id != made.id for one in field.choices):
             raise InputProblem("register.twice", path=path, value=made.title)
         known = any(one.id == made.id for one in field.choices)
         kept = tuple(made if one.id == made.id else one for one in field.choices)
         return _with(register, replace(field, choices=kept if known else (*field.choices, made)))
+
+    return change
+
+
+def _hidden_choices(field_id: str, value: object) -> Iterator[Step]:
+    """Choices that are read where they stand and offered no more."""
+    path = f"hidden_choices.{field_id}"
+    if not isinstance(value, list):
+        yield path, _refuse(path, "一串选项的代号")
+        return
+    for index, name in enumerate(value):
+        yield f"{path}[{index}]", _hidden_choice(field_id, name, f"{path}[{index}]")
+
+
+def _hidden_choice(field_id: str, name: object, path: str) -> Callable[[Register], Register]:
+    """Not one that a key, a rule, a state or a default names, and never the last."""
+
+    def change(register: Register) -> Register:
+        field = _field(register, field_id, path)
+        found = next((one for one in field.choices if one.id == name), None)
+        if found is None:
+            raise InputProblem("register.reference", path=path, value=name)
+        named = {value for one in mentions_of(register) if one.name == field_id for value in one.values}
+        left = [one for one in field.choices if not one.hidden and one.id != name]
+        if field_id == register.slot or name in named or field.default == name or not left:
+            raise InputProblem("register.hidden", path=path, title=found.title)
+        choices = tuple(replace(one, hidden=True) if one.id == name else one for one in field.choices)
+        return _with(register, replace(field, choices=choices))
 
     return change
 
@@ -331,3 +361,13 @@ def _window(item: Item) -> tuple[int, int] | None:
     ):
         raise item.wrong("window", "起止月份 [1, 12]")
     return value[0], value[1]
+
+
+# After the own fields, in this order: columns may name them, a choice is hidden once it is there.
+PARTS = (
+    ("choices", _choices),
+    ("hidden_choices", _hidden_choices),
+    ("fields", _fields),
+    ("columns", _columns),
+    ("dues", _dues),
+)

@@ -77,10 +77,11 @@ class Dated(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the words of a choice: `id` is what is stored, `title` what is read."""
+    """One of the words of a choice: `id` is stored, `title` is read; a `hidden` one is no longer offered."""
 
     id: str
     title: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,11 @@ class Field:
     retired: bool = False
     hint: str = ""
     hidden: bool = False
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices that are there to be chosen: without those the clerk hid."""
+        return tuple(each for each in self.choices if not each.hidden)
 
     @property
     def is_lines(self) -> bool:

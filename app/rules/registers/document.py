@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from app.errors import InputProblem
 
+# A description or the differences of one, as JSON says them.
+Document: TypeAlias = dict[str, Any]
 E = TypeVar("E", bound=StrEnum)
 
 REGISTER_ID = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")

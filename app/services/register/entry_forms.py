@@ -173,7 +173,7 @@ def _options(session: Session, one: Field, year: int) -> tuple[Option, ...]:
     if one.choices_from == PROGRAMMES:
         rows = session.execute(select(Programme.id, Programme.title).order_by(Programme.start_on.desc()))
         return tuple(Option(LineValue(programme_id=row_id), title) for row_id, title in rows)
-    own = tuple(Option(LineValue(name=each.id), each.title) for each in one.choices)
+    own = tuple(Option(LineValue(name=each.id), each.title) for each in one.offered)
     if one.choices_from == CATEGORIES:
         found = session.execute(select(Category.id, Category.name).order_by(Category.id))
         return (*(Option(LineValue(category_id=row_id), name) for row_id, name in found), *own)

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,13 +18,12 @@ from app.registers import shipped
 from app.rules.registers.changes import Leftover, effective
 from app.rules.registers.checking import register_of
 from app.rules.registers.description import Register
+from app.rules.registers.document import Document
 from app.rules.registers.typed_values import choice_meant
 from app.services.setting.register_dues import add_due_rules
 from db.json_map import json_text
 from db.models import RegisterForm
 
-# A description or the differences of one, as JSON says them.
-Document: TypeAlias = dict[str, Any]
 OWN, CHANGE, SEEN, SEALED = "own", "change", "seen", "sealed"
 OWN_CHOICE = "x_"
 

@@ -17,10 +17,10 @@ from app.registers import folders
 from app.rules.registers.changes import effective
 from app.rules.registers.checking import parsed
 from app.rules.registers.description import Dated, Register
+from app.rules.registers.document import Document
 from app.rules.registers.entries import Entry, Line, StateStep
 from app.services.register import forms
 from app.services.register.entry_rows import read_entries
-from app.services.register.forms import Document
 from db.models import RegisterEntry, RegisterForm
 
 

@@ -292,7 +292,7 @@ HIDDEN = frozenset(
 )
 # Of registers: told key by key in the titles of their description, or said by the name of the record.
 BY_KEY = frozenset(
-    {"data", "state", "slot", "field", "period", "register", "entry_id", "step_id", "position"}
+    {"data", "state", "slot", "field", "period", "register", "entry_id", "step_id", "position", "json"}
 )
 # Of a file of an entry: its field is told by the title, its entry by the pointer.
 OF_FILES = frozenset({"field"})

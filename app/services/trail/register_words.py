@@ -13,6 +13,7 @@ from app.errors import GanxunError
 from app.rules.hours import format_centi
 from app.rules.registers.cells import period_title
 from app.rules.registers.description import Field, Kind, Register
+from app.rules.registers.form_words import compared, form_words
 from db.json_map import differing, loaded
 from db.models import AuditEntry, RegisterEntry, RegisterStep
 
@@ -84,6 +85,8 @@ class RegisterWords:
 
     def changes(self, table: str, row_id: int, old: Values | None, new: Values | None) -> tuple[Change, ...]:
         """(what, before, after) of the keys of the map that differ, and of state, slot, field and 所属期."""
+        if table == FORM:
+            return self._of_form(row_id, old or {}, new or {})
         if table not in (ENTRY, STEP, LINE) and not _is_of_entry((table, row_id, old, new)):
             return ()
         register = self._registers.get(self._register(table, row_id, {**(old or {}), **(new or {})}))
@@ -114,6 +117,24 @@ class RegisterWords:
             for name in sorted(keys - _fields(register).keys())
         ]
         return tuple(found)
+
+    def _of_form(self, row_id: int, old: Values, new: Values) -> tuple[Change, ...]:
+        """What was set in a register, one by one; what a sealed year keeps says nothing."""
+        told = self._told(FORM, row_id)
+        both = {**told, **old, **new}
+        if both.get("kind") not in ("own", "change"):
+            return ()
+        base = self._shipped().get(str(both.get("register", "")))
+        before, after = (form_words(loaded(values.get("json")), base) for values in (old, new))
+        return tuple((what, then or EMPTY, now or EMPTY) for what, then, now in compared(before, after))
+
+    def _shipped(self) -> Mapping[str, Register]:
+        from app.registers import shipped
+
+        try:
+            return shipped()
+        except GanxunError:
+            return self._registers
 
     def _of_waiver(self, name: str, values: Values) -> str:
         """Which register, due and slot is let off, by their titles."""

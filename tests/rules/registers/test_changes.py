@@ -134,7 +134,7 @@ def test_an_update_leaves_what_the_clerk_changed() -> None:
             {"own": [{"id": "gift", "title": "慰问品", "kind": "text"}], "colour": "red", "on": "no"},
             (),
             {
-                "colour": "登记簿说明“colour”是不认识的名称，没有采用；这里可以写：on、title、fields、choices、own、columns、dues。",
+                "colour": "登记簿说明“colour”是不认识的名称，没有采用；这里可以写：on、title、fields、choices、own、columns、dues、hidden_choices。",
                 "on": "登记簿说明“on”应是true 或 false，没有采用；请核对写法。",
                 "own[0]": "自加字段的代号“gift”（own[0].id）要以 x_ 开头，没有采用；请改写代号。",
             },

@@ -117,7 +117,9 @@ class ChoiceEditor:
 
     def fill(self, form: EntryForm) -> None:
         stored = form.texts.get(self._of.id, "")
-        choices: list[tuple[object, str]] = [(each.id, each.title) for each in self._of.choices]
+        choices: list[tuple[object, str]] = [
+            (each.id, each.title) for each in self._of.choices if not each.hidden or each.id == stored
+        ]
         if not self._of.required or not stored:
             choices.insert(0, ("", "" if self._of.open else NOTHING))
         if stored and stored not in [value for value, _ in choices]:
