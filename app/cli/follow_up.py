@@ -49,11 +49,11 @@ RESIT_HEADERS = {
 
 def refresh_talks(context: AppContext, args: argparse.Namespace) -> None:
     """Before talks are listed: candidates follow marks, slips and notes."""
-    from app.services.follow_up import talks
+    from app.services.follow_up import candidates
 
     wanted = args.year or context.today.year
     with context.database.write(actor=context.actor, action="talk.refresh", text="更新待谈话名单") as unit:
-        talks.refresh_candidates(unit.session, year=wanted)
+        candidates.refresh_candidates(unit.session, year=wanted)
 
 
 def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:

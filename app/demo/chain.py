@@ -16,7 +16,7 @@ from app.rules import marks
 from app.rules.session_status import PLANNED
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
-from app.services.follow_up import make_ups, talk_incidents, talks
+from app.services.follow_up import candidates, make_ups, talk_incidents, talks
 from app.services.follow_up.make_ups import MissedRow
 from app.services.follow_up.talk_records import TalkInput, close_talk
 from app.services.follow_up.talks import TalkRow
@@ -125,7 +125,7 @@ def _talks(session: Session) -> str:
     """Candidates of the year: most talked to and entered, some waived, some noticed, some overdue."""
     for code, threshold, period in TRIGGERS:
         talks.edit_trigger(session, code=code, threshold=threshold, period=period, due_days=7, enabled=True)
-    talks.refresh_candidates(session, year=YEAR)
+    candidates.refresh_candidates(session, year=YEAR)
     leaders = [p.name for p in list_people(session) if p.unit == LEADING_UNIT]
     recorders = [p.name for p in list_people(session) if p.unit == "纪委"]
     counts = dict.fromkeys(("closed", "waived", "open"), 0)

@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from app.context import AppContext, open_context
 from app.services.duty.duties import duties_of_year, month_cells, rows_of_figures
-from app.services.follow_up.talks import refresh_candidates
+from app.services.follow_up.candidates import refresh_candidates
 from app.services.page import workbench
 from app.services.page.workbench_lines import Workbench
 from app.services.page.workbench_rules import rule_tasks

@@ -32,7 +32,7 @@ from app.services.figure.of_attendance import EXAM as BY_EXAM
 from app.services.figure.of_attendance import PERSON as BY_PERSON
 from app.services.figure.of_attendance import SESSION as BY_SESSION
 from app.services.figure.of_attendance import UNIT as BY_UNIT
-from app.services.follow_up import make_ups, talk_records, talks
+from app.services.follow_up import candidates, make_ups, talk_records, talks
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.work import Progress
 from db.models import ClassSession, DutyRecord, HourEntry, Participation, Unit
@@ -108,7 +108,7 @@ def enrich(session: Any) -> None:
 
 def hold_talks(session: Any) -> None:
     """A third only due, a third called, a third held."""
-    talks.refresh_candidates(session, year=YEAR)
+    candidates.refresh_candidates(session, year=YEAR)
     for place, talk in enumerate(talks.list_talks(session, year=YEAR)):
         if place % 3:
             talks.notice_talk(session, talk_id=talk.id, on=min(talk.found_on + timedelta(days=2), TODAY))

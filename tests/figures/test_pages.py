@@ -231,10 +231,10 @@ def test_days_without_a_bulletin_are_the_same_everywhere(read: Any, town: list[i
 @pytest.mark.window
 def test_the_follow_up_page_says_the_catalogues_figures(read: Any, run: Any, town: list[int]) -> None:
     """未补, 已补训 … are those of the ledger; misses of 上级调训 are told beside."""
-    from app.services.follow_up import talks
+    from app.services.follow_up import candidates
     from ui.pages.follow_up.follow_up_rows import fetch, header_words
 
-    run(lambda s: talks.refresh_candidates(s, year=2024))
+    run(lambda s: candidates.refresh_candidates(s, year=2024))
 
     def look(session: Any) -> None:
         facts, scope = asked(session)

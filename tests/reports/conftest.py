@@ -13,7 +13,7 @@ import pytest
 
 from app.guards import GUARDS
 from app.services.exam import exams
-from app.services.follow_up import make_ups, talk_records, talks
+from app.services.follow_up import candidates, make_ups, talk_records, talks
 from app.services.leave import leaves
 from app.services.mark.attendance import get_sheet, set_marks
 from app.services.person import people, standing, units
@@ -142,7 +142,7 @@ def _exam(town: Town, session: Any) -> None:
 
 def _follow_up(town: Town, session: Any) -> None:
     """One talk held, the others open; one repair planned, the rest still open."""
-    talks.refresh_candidates(session, year=2024)
+    candidates.refresh_candidates(session, year=2024)
     rows = talks.list_talks(session, year=2024)
     town.talks = [row.id for row in rows]
     held = talk_records.TalkInput(

@@ -17,7 +17,7 @@ from app.services.bulletin import bulletin_kinds
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
 from app.services.figure import appraisals
-from app.services.follow_up import talk_incidents, talks
+from app.services.follow_up import candidates, talk_incidents
 from app.services.hour import hour_entries, hour_settings
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.hour.hour_settings import HourSettings
@@ -302,8 +302,8 @@ def talk_rule(session: Session, dice: Random) -> None:
     trigger = _one(session, dice, select(TalkTrigger))
     trigger.threshold, trigger.due_days = dice.randrange(1, 6), dice.randrange(3, 15)
     session.flush()
-    talks.refresh_candidates(session, year=2024)
-    talks.refresh_candidates(session, year=2025)
+    candidates.refresh_candidates(session, year=2024)
+    candidates.refresh_candidates(session, year=2025)
 
 
 def lists_follow(session: Session, dice: Random) -> None:

@@ -25,7 +25,7 @@ from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
 from app.services.figure import appraisals
-from app.services.follow_up import make_ups, talk_incidents, talk_records, talks
+from app.services.follow_up import candidates, make_ups, talk_incidents, talk_records, talks
 from app.services.follow_up.talk_records import TalkInput
 from app.services.hour import hour_entries, hour_settings
 from app.services.hour.hour_entries import HourEntryInput
@@ -389,7 +389,7 @@ FOLLOW_UP: tuple[tuple[str, Act], ...] = (
         "talk.triggers",
         _do(talks.edit_trigger, code="T1", threshold=1, period="month", due_days=9, enabled=True),
     ),
-    ("talk.refresh", _do(talks.refresh_candidates, year=2024)),
+    ("talk.refresh", _do(candidates.refresh_candidates, year=2024)),
     (
         "talk.appoint",
         lambda s, _: talks.appoint_talks(
@@ -631,7 +631,7 @@ AUTOMATIC: tuple[tuple[str, Callable[[Session], Any]], ...] = (
     ("attendance.prepare", partial(attendance.prepare_sheet, class_session_id=2)),
     ("attendance.prepare", partial(attendance.prepare_sheet, class_session_id=3)),
     ("class_session.expect", partial(expected.refresh_expected, year=2024)),
-    ("talk.refresh", partial(talks.refresh_candidates, year=2024)),
+    ("talk.refresh", partial(candidates.refresh_candidates, year=2024)),
 )
 # A printed sheet is a fact: it stays, and what it shows stays with it.
 PRINT = (

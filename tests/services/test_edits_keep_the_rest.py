@@ -30,7 +30,7 @@ from app.services.duty import training_rounds
 from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
-from app.services.follow_up import talk_incidents, talk_records, talks
+from app.services.follow_up import candidates, talk_incidents, talk_records
 from app.services.follow_up.talk_records import TalkInput
 from app.services.hour import hour_entries
 from app.services.hour.hour_entries import HourEntryInput
@@ -158,7 +158,7 @@ def build(session: Session) -> None:
     course.batches, course.hours_again = "repeat", True
     exams.add_exam(session, title="八月测试", held_on=date(2024, 8, 20))
     attendance.mark_line(session, class_session_id=held, line="1迟 2缺")
-    talks.refresh_candidates(session, year=2024)
+    candidates.refresh_candidates(session, year=2024)
     talk = session.scalars(select(WarningTalk).order_by(WarningTalk.id)).first()
     assert talk is not None
     record = TalkInput(date(2024, 8, 5), "会议室", "张伟", "李秀英", "迟到", "谈话内容", "本人表态")

@@ -16,6 +16,7 @@ from app.rules import talk_states
 from app.services.card import person_follow_up
 from app.services.exam import exams, resits
 from app.services.follow_up import (
+    candidates,
     make_up_targets,
     make_ups,
     own_talks,
@@ -65,7 +66,7 @@ def mark(run: Run, held: int, line: str) -> None:
 
 
 def refresh(run: Run, read: Run) -> list[tuple[str, str, int]]:
-    run(lambda s: talks.refresh_candidates(s, year=2024))
+    run(lambda s: candidates.refresh_candidates(s, year=2024))
     return [(t.name, t.trigger, len(t.evidence)) for t in read(lambda s: talks.list_talks(s, year=2024))]
 
 
@@ -175,7 +176,7 @@ def test_threshold_and_period_are_data(town: None, run: Run, read: Run) -> None:
 def test_refresh_is_idempotent_and_grows_the_evidence(town: None, run: Run, read: Run) -> None:
     mark(run, 1, "1迟")
     assert refresh(run, read) == [("甲", "T1", 1)]
-    assert run(lambda s: talks.refresh_candidates(s, year=2024)) == 0
+    assert run(lambda s: candidates.refresh_candidates(s, year=2024)) == 0
     mark(run, 2, "1迟")
     assert refresh(run, read) == [("甲", "T1", 2)]
 
@@ -296,7 +297,7 @@ def test_an_earlier_day_entered_later_joins_the_open_talk(town: None, run: Run, 
     mark(run, 1, "1迟")
     assert refresh(run, read) == [("甲", "T1", 2)]
     assert read(lambda s: talks.get_talk(s, talk_id=1)).status == talk_states.NOTICED
-    assert run(lambda s: talks.refresh_candidates(s, year=2024)) == 0
+    assert run(lambda s: candidates.refresh_candidates(s, year=2024)) == 0
 
 
 def test_record_is_corrected_and_notes_are_worded_anew(town: None, run: Run, read: Run) -> None:

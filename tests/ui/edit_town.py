@@ -18,7 +18,7 @@ from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
 from app.services.figure import appraisals
-from app.services.follow_up import make_ups, talk_incidents, talk_records, talks
+from app.services.follow_up import candidates, make_ups, talk_incidents, talk_records, talks
 from app.services.follow_up.talk_records import TalkInput
 from app.services.hour import hour_entries, hour_settings
 from app.services.hour.hour_entries import HourEntryInput
@@ -186,7 +186,7 @@ def _talk(session: Session, place: int) -> Any:
 
 def _follow_up(session: Session) -> None:
     talk_incidents.add_note(session, person_id=6, class_session_id=1, text="接打电话")
-    talks.refresh_candidates(session, year=2024)
+    candidates.refresh_candidates(session, year=2024)
     closed, open_one = _talk(session, 0), _talk(session, 1)
     data = TalkInput(
         date(2024, 8, 5), "会议室", "张伟", "李秀英", "迟到", "谈话内容", "本人表态", time(9), time(9, 30),

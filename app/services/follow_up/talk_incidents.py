@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -33,9 +33,15 @@ class NoteRow:
     text: str
 
 
-def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
-    """Every late, early, unexcused or ill-behaved attendance of the year; cancelled sessions left out."""
+def incidents_of_year(
+    session: Session, *, year: int, people: Collection[int] | None = None
+) -> tuple[Incident, ...]:
+    """Every late, early, unexcused or ill-behaved attendance of the year; cancelled sessions left out.
+
+    `people` (ids): of these only.
+    """
     lessons = _lessons(session, year)
+    among = _among(people)
     rows: Sequence[_Marked] = session.execute(
         # Driven from the year's class sessions, which are few.
         text(
@@ -43,10 +49,11 @@ def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
             " FROM class_session AS s CROSS JOIN participation AS p ON p.class_session_id = s.id"
             f" WHERE s.held_on BETWEEN :first AND :last AND s.status != '{CANCELLED}'"
             f" AND p.mark IN ('{marks.LATE}', '{marks.EARLY}', '{marks.LATE_EARLY}', '{marks.ABSENT}')"
+            f"{among.format('p.person_id')}"
         ),
         {"first": f"{year}-01-01", "last": f"{year}-12-31"},
     ).all()
-    slips = _slips(session, year)
+    slips = _slips(session, year, among)
     found = []
     for part_id, person_id, mark, late, early, held_id in rows:
         on, title = lessons[held_id]
@@ -62,8 +69,14 @@ def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
             f"n{note.id}", note.person_id, CONDUCT, note.on, note.class_session_id, note.title, note.text
         )
         for note in list_notes(session, year=year)
+        if people is None or note.person_id in people
     )
     return tuple(found)
+
+
+def _among(people: Collection[int] | None) -> str:
+    """The condition of an SQL statement; {} is the column."""
+    return "" if people is None else f" AND {{}} IN ({', '.join(str(int(each)) for each in people)})"
 
 
 # Participation, person, mark, minutes late and early, class session.
@@ -101,12 +114,12 @@ def _lessons(session: Session, year: int) -> dict[int, tuple[date, str]]:
     return {held_id: (on, title) for held_id, on, title in rows}
 
 
-def _slips(session: Session, year: int) -> dict[int, list[_Slip]]:
+def _slips(session: Session, year: int, among: str) -> dict[int, list[_Slip]]:
     """Person id → slips that reach into the year."""
     rows = session.execute(
         text(
             "SELECT person_id, start_on, end_on, class_session_id, handed_in_on IS NOT NULL FROM leave"
-            " WHERE start_on <= :last AND end_on >= :first"
+            f" WHERE start_on <= :last AND end_on >= :first{among.format('person_id')}"
         ),
         {"first": f"{year}-01-01", "last": f"{year}-12-31"},
     ).all()

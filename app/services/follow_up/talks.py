@@ -14,16 +14,14 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules import talk_reminded
 from app.rules.talk_states import CANDIDATE, CLOSED, NOTICED, OPEN, WAIVED
-from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_words
-from app.services.follow_up.talk_incidents import incidents_of_year
+from app.rules.talk_triggers import Trigger
 from app.services.setting.town import get_setting, set_setting
-from db.models import Assignment, Person, Seal, Setting, TalkTrigger, Unit, WarningTalk
+from db.models import Assignment, Person, Setting, TalkTrigger, Unit, WarningTalk
 from db.results import ResultRow, RowsStatement
 
 STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
 # The hour of an appointment; worded so that the trail of changes reads it as it is.
 APPOINTED = "警示谈话{}约定时间"
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -101,54 +99,6 @@ def edit_trigger(
     trigger.threshold, trigger.period = threshold, period
     trigger.due_days, trigger.enabled = due_days, enabled
     session.flush()
-
-
-def refresh_candidates(session: Session, *, year: int) -> int:
-    """Bring candidates of `year` up to date with marks, slips and notes; returns how many changed.
-
-    Idempotent. A candidate whose evidence vanished by a correction is withdrawn; one already noticed
-    stays for the clerk to waive. Closed and waived talks keep their evidence and are never touched, nor is
-    anything of a sealed year.
-    """
-    if session.scalar(select(Seal.year).where(Seal.year == year)) is not None:
-        return 0
-    existing = session.execute(
-        select(
-            WarningTalk.id,
-            WarningTalk.person_id,
-            WarningTalk.status,
-            WarningTalk.evidence_key,
-            WarningTalk.evidence_json,
-        ).where(
-            func.substr(WarningTalk.found_on, 1, 4) == str(year),
-            ~WarningTalk.evidence_key.startswith(talk_reminded.KEY),
-        )
-    ).all()
-    # A settled fact is settled for its trigger only: 迟到 and 早退 of one day are two facts.
-    settled = {key for talk in existing if talk.status not in OPEN for key in _fact_keys(talk.evidence_json)}
-    pending = [
-        incident
-        for incident in incidents_of_year(session, year=year)
-        if f"{incident.trigger}{incident.key}" not in settled
-    ]
-    triggers = list_triggers(session)
-    labels = {trigger.code: trigger.label for trigger in triggers}
-    found = {candidate.key: candidate for candidate in find_candidates(pending, triggers)}
-    changed = 0
-    for talk in existing:
-        if talk.status not in OPEN:
-            continue
-        candidate = found.pop(talk.evidence_key, None) or _take_overlapping(found, talk)
-        if candidate is not None:
-            changed += _update(session, talk, candidate, labels[candidate.trigger])
-        elif talk.status == CANDIDATE:
-            session.delete(session.get_one(WarningTalk, talk.id))
-            changed += 1
-    for candidate in found.values():
-        session.add(_new_talk(candidate, labels[candidate.trigger]))
-        changed += 1
-    session.flush()
-    return changed
 
 
 def list_talks(
@@ -269,60 +219,6 @@ def open_talk(session: Session, *, talk_id: int) -> WarningTalk:
     if talk.status not in OPEN:
         raise InputProblem("talk.settled", status=STATUS_LABELS[talk.status])
     return talk
-
-
-def _evidence_json(candidate: Candidate) -> str:
-    return _ENCODER.encode(
-        [
-            {
-                "key": f"{i.trigger}{i.key}",
-                "on": i.on.isoformat(),
-                "class_session_id": i.class_session_id,
-                "title": i.title,
-                "words": i.words,
-            }
-            for i in candidate.incidents
-        ]
-    )
-
-
-def _fact_keys(evidence_json: str) -> list[str]:
-    return [entry["key"] for entry in json.loads(evidence_json)]
-
-
-def _new_talk(candidate: Candidate, label: str) -> WarningTalk:
-    return WarningTalk(
-        person_id=candidate.person_id,
-        trigger=candidate.trigger,
-        evidence_key=candidate.key,
-        evidence_json=_evidence_json(candidate),
-        found_on=candidate.found_on,
-        due_on=candidate.due_on,
-        reason=reason_words(candidate.incidents, label),
-    )
-
-
-def _take_overlapping(found: dict[str, Candidate], talk: ResultRow) -> Candidate | None:
-    """The candidate made of the talk's own facts, when an earlier day was entered later and took its key."""
-    facts = set(_fact_keys(talk.evidence_json))
-    for key, candidate in found.items():
-        if candidate.person_id == talk.person_id and facts & {
-            f"{incident.trigger}{incident.key}" for incident in candidate.incidents
-        }:
-            return found.pop(key)
-    return None
-
-
-def _update(session: Session, talk: ResultRow, candidate: Candidate, label: str) -> bool:
-    evidence = _evidence_json(candidate)
-    if talk.evidence_json == evidence:
-        return False
-    stored = session.get_one(WarningTalk, talk.id)
-    stored.evidence_json, stored.evidence_key = evidence, candidate.key
-    stored.reason = reason_words(candidate.incidents, label)
-    if stored.status == CANDIDATE:
-        stored.found_on, stored.due_on = candidate.found_on, candidate.due_on
-    return True
 
 
 def _hours(session: Session) -> dict[int, time]:

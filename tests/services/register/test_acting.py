@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.reports import talk_papers
 from app.reports.talk_papers import TalkNoticeParams
-from app.services.follow_up import talks
+from app.services.follow_up import candidates, talks
 from app.services.plan.class_sessions import get_class_session
 from app.services.register import acting, reading, writing
 from app.services.register.acting import SecondmentInput
@@ -132,7 +132,7 @@ def test_a_reminder_that_did_not_help_makes_a_candidate_that_stays(
     assert "考勤" not in words  # it rests on no mark
     assert SECRET not in words
     # What follows from marks is looked for again: it is no such thing, and stays.
-    assert run(lambda s: talks.refresh_candidates(s, year=2024)) == 0
+    assert run(lambda s: candidates.refresh_candidates(s, year=2024)) == 0
     assert read(lambda s: count(s, WarningTalk)) == 1
     run(lambda s: talks.notice_talk(s, talk_id=acted.made_id, on=TODAY))
     assert read(lambda s: talks.get_talk(s, talk_id=acted.made_id)).status == "noticed"

@@ -116,7 +116,7 @@ class FollowUpTab(Tab):
         from app.services.follow_up import talk_news
 
         self.ctx.runner.command(
-            partial(talk_news.bring_up_to_date, year=year),
+            partial(talk_news.bring_up_to_date, year=year, head=self._up_to.get(year)),
             action=talk_news.REFRESH,
             text="更新待谈话名单",
             initiator=self,
