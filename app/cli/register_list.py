@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.rules.registers.description import Field, Paper, Register, State
 from app.services.register import forms
+from app.terminal import complain
+from app.wording import sentence
 
 HEADERS = {
     "id": "代号",
@@ -24,9 +26,13 @@ TABLE_ONLY = ("fields_text", "states_text", "papers_text")
 def list_rows(session: Session, _args: argparse.Namespace) -> list[dict[str, object]]:
     """[{id, title, group, fields: [{id, title, kind, required}], states, papers}], in the order of the page.
 
-    States and papers are {id, title}; hidden registers (免报) are left out.
+    States and papers are {id, title}; hidden registers (免报) are left out. One that cannot be used is named
+    on stderr, with why.
     """
-    return [_row(register) for register in forms.shelf(session).registers.values() if not register.hidden]
+    shelf = forms.shelf(session)
+    for each in shelf.broken:
+        complain(sentence(each.refusal))
+    return [_row(register) for register in shelf.registers.values() if not register.hidden]
 
 
 def _row(register: Register) -> dict[str, object]:

@@ -38,10 +38,12 @@ def _resources(_folder: Path) -> None:
 
 
 def _registers(_folder: Path) -> None:
-    from app.registers import shipped
+    from app.registers import broken, shipped
 
     if not shipped():
         raise FileNotFoundError("registers")
+    for each in broken():
+        raise each.problem
 
 
 def _database(folder: Path) -> None:

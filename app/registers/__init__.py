@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from app.registers.shipped import basis_of, folders, read_folder, shipped, shipped_register
+from app.registers.shipped import (
+    as_written,
+    basis_of,
+    broken,
+    folders,
+    read_folder,
+    shipped,
+    shipped_register,
+)
 
-__all__ = ["basis_of", "folders", "read_folder", "shipped", "shipped_register"]
+__all__ = ["as_written", "basis_of", "broken", "folders", "read_folder", "shipped", "shipped_register"]

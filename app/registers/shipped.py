@@ -1,7 +1,11 @@
-"""Descriptions from their folders: each checked by itself, then all together; in the order of the page."""
+"""Descriptions from their folders: each checked by itself, then all together; in the order of the page.
+
+A file that does not hold is named by `broken`, and all others stay in use.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,10 +14,10 @@ from types import MappingProxyType
 from app import sources
 from app.errors import InputProblem
 from app.paths import register_folders
-from app.rules.registers.checking import check, parsed
+from app.rules.registers.checking import parsed
 from app.rules.registers.description import Register
-from app.rules.registers.document import loaded
-from app.rules.registers.references import check_together
+from app.rules.registers.document import Document, loaded
+from app.rules.registers.together import Broken, sound_ones
 
 
 def folders() -> tuple[Path, ...]:
@@ -22,11 +26,13 @@ def folders() -> tuple[Path, ...]:
 
 
 def shipped() -> Mapping[str, Register]:
-    """Every shipped register by id, in the order of the page; hidden ones and switched off ones as well.
+    """Every shipped register that holds, by id, in the order of the page; hidden and off ones too."""
+    return _read(folders())[0]
 
-    Raises `InputProblem` register.… with the path of what does not hold.
-    """
-    return _read(folders())
+
+def broken() -> tuple[Broken, ...]:
+    """The files that do not hold, each with why (`InputProblem` register.…); () is as it should be."""
+    return _read(folders())[1]
 
 
 def shipped_register(register_id: str) -> Register:
@@ -38,22 +44,47 @@ def shipped_register(register_id: str) -> Register:
 
 
 def read_folder(folder: Path) -> Mapping[str, Register]:
-    """The registers of one folder by id, checked by themselves and together."""
-    return _read((folder,))
+    """The registers of one folder by id; raises `InputProblem` register.… of the first that does not hold."""
+    found, failed = _read.__wrapped__((folder,))
+    if failed:
+        raise failed[0].problem
+    return found
 
 
 @cache
-def _read(places: tuple[Path, ...]) -> Mapping[str, Register]:
+def _read(places: tuple[Path, ...]) -> tuple[Mapping[str, Register], tuple[Broken, ...]]:
     registers: dict[str, Register] = {}
+    failed = []
     for path in (path for place in places for path in sorted(place.glob("*.json"))):
-        register = parsed(loaded(_text(path), name=path.name))
-        if register.id in registers:
-            raise InputProblem("register.twice", path=path.name, value=register.id)
-        registers[register.id] = register
-    for register in registers.values():
-        check(register, others=registers)
-    check_together(registers)
-    return MappingProxyType({one.id: one for one in in_order(registers)})
+        document: object = {}
+        try:
+            document = loaded(_text(path), name=path.name)
+            register = parsed(document)
+            if register.id in registers:
+                raise InputProblem("register.twice", path=path.name, value=register.id)
+        except InputProblem as problem:
+            failed.append(_failed(document, path, problem, registers))
+        else:
+            registers[register.id] = register
+    sound, unfit = sound_ones(registers)
+    ordered = MappingProxyType({one.id: one for one in in_order(sound)})
+    return ordered, (*failed, *unfit)
+
+
+def _failed(document: object, path: Path, problem: InputProblem, known: Mapping[str, Register]) -> Broken:
+    """A file by its own title, where that much of it can be read, else by its name."""
+    said = document if isinstance(document, Mapping) else {}
+    register_id, title = str(said.get("id", "")), str(said.get("title", "")).strip()
+    return Broken("" if register_id in known else register_id, title or path.name, problem)
+
+
+def as_written(path: Path) -> Document:
+    """What a file says, unchecked; {} for one that cannot be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def basis_of(register: Register) -> tuple[str, ...]:

@@ -39,6 +39,13 @@ def sentences() -> Mapping[str, str]:
 
 
 def sentence(error: GanxunError) -> str:
-    """The sentence for `error`, its data filled in. Unknown codes still give a whole sentence."""
+    """The sentence for `error`, its data filled in: an error in it is worded as well.
+
+    Unknown codes still give a whole sentence.
+    """
     pattern = sentences().get(error.code, "这一步没有完成，数据没有改动；请把代号“{code}”告诉维护人员。")
-    return pattern.format_map(_Blanks(error.data, code=error.code))
+    data = {
+        name: sentence(value) if isinstance(value, GanxunError) else value
+        for name, value in error.data.items()
+    }
+    return pattern.format_map(_Blanks(data, code=error.code))

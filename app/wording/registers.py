@@ -5,6 +5,8 @@ from __future__ import annotations
 _OF = "登记簿说明“{path}”"
 
 SENTENCES: dict[str, str] = {
+    # One that cannot be used
+    "register.broken": "登记簿“{title}”打不开，其余照常使用，已有的登记都在：{why}",
     # Entering
     "register.asks_more": "“{register}”除了是谁的，还要填写{fields}，没有登记；请按回车逐项填写。",
     "register.no_grid": "“{register}”不按人或单位逐项收取，没有打开；请用“新增登记”。",

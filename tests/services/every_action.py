@@ -61,6 +61,7 @@ from app.services.setting import summary_choices, town
 from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
 from db.models import Batch, ClassSession, Exam, Participation, Person, Standing, Unit, WarningTalk
+from tests.services.register_settings import REGISTER_SETTINGS
 
 Kept = dict[str, Any]
 Act = Callable[[Session, Kept], Any]
@@ -600,6 +601,7 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
         "register.receive",
         _do(entry_saving.receive, register_id="young-cadre", owed=[OWED], on=AUTUMN),
     ),
+    *REGISTER_SETTINGS,
     ("register.keep", _do(keep_descriptions, year=2024)),
     ("register.remove", _register("task", writing.remove_entry, entry_id=2)),
 )

@@ -19,7 +19,9 @@ from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measured import NOT_FULL, PERSON, UNIT, WAIVED, DutyRow, Measured
 from app.services.duty.duty_paper_measures import not_full_rows
 from app.services.duty.duty_registers import owed_reading
+from app.services.register.forms import shelf
 from app.services.register.owed import OwedReading, narrowed_by
+from app.services.register.sealed_forms import registers_of_year
 from app.services.rule.duty_rules import DutyRuleRow
 
 # Why a due of a register concerns nobody.
@@ -40,7 +42,7 @@ def register(facts: DutyFacts, rule: DutyRuleRow, period: Span) -> Measured | No
     over: the figure is judged from the earliest deadline that something was missed by.
     """
     found = _due_of(facts, rule)
-    if found is None:
+    if found is None or not found[0].on:
         return None
     book, due, reading = found
     asked = reading.of_due(book, due, year=period.last.year, terms=_terms(facts, reading, book, due, period))
@@ -59,7 +61,25 @@ def _due_of(facts: DutyFacts, rule: DutyRuleRow) -> tuple[Register, Due, OwedRea
 
 
 def _reading(facts: DutyFacts) -> OwedReading:
-    return owed_reading(facts.session, today=facts.today, in_time=facts.in_time, rules=facts.hours.all_rules)
+    """A closed year by the descriptions it was closed with."""
+    registers = registers_of_year(
+        facts.session, registers=shelf(facts.session).registers, year=facts.year.first.year
+    )
+    return owed_reading(
+        facts.session,
+        registers=registers,
+        today=facts.today,
+        in_time=facts.in_time,
+        rules=facts.hours.all_rules,
+    )
+
+
+def is_withdrawn(facts: DutyFacts, rule: DutyRuleRow) -> bool:
+    """Whether a rule asks for a register that is switched off."""
+    if rule.measure != register.__name__:
+        return False
+    found = _due_of(facts, rule)
+    return found is not None and not found[0].on
 
 
 def _terms(

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.errors import InputProblem
 from app.rules.registers import vocabulary
 from app.rules.registers.amounts import order_key, value_text
 from app.rules.registers.cells import Cells, period_title
@@ -28,7 +29,10 @@ from app.services.register.reading import counts_by_register, list_entries
 
 @dataclass(frozen=True)
 class Shelved:
-    """A register in the list at the left: its entries of the year, what is over and what is nearly due."""
+    """A register in the list at the left: its entries of the year, what is over and what is nearly due.
+
+    One with a `problem` cannot be opened; what is said of it is that.
+    """
 
     id: str
     title: str
@@ -37,6 +41,7 @@ class Shelved:
     overdue: int
     soon: int
     is_on: bool
+    problem: InputProblem | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,10 @@ def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ..
             register.on,
         )
         for register in _in_order(found)
+    ]
+    lines += [
+        Shelved(each.id or each.title, each.title, "", counted.get(each.id, 0), 0, 0, False, each.refusal)
+        for each in found.broken
     ]
     return tuple(lines)
 

@@ -9,18 +9,21 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.registers import shipped
+from app.registers import broken, shipped
 from app.rules.registers.changes import Leftover, effective
-from app.rules.registers.checking import register_of
+from app.rules.registers.checking import parsed, register_of
 from app.rules.registers.description import Register
 from app.rules.registers.document import Document
+from app.rules.registers.references import check_together
+from app.rules.registers.together import Broken, sound_ones
 from app.rules.registers.typed_values import choice_meant
-from app.services.setting.register_dues import add_due_rules
+from app.services.setting.register_dues import add_due_rules, first_open_day, follow_own_dues
 from db.json_map import json_text
 from db.models import RegisterForm
 
@@ -30,16 +33,23 @@ OWN_CHOICE = "x_"
 
 @dataclass(frozen=True)
 class Shelf:
-    """Every register as the town has it, in the order of the page, and which of her changes no longer fit."""
+    """Every register as the town has it, in the order of the page, and which of her changes no longer fit.
+
+    `broken` are those that cannot be used, each with why; the others do not suffer from them.
+    """
 
     registers: Mapping[str, Register]
     leftovers: Mapping[str, tuple[Leftover, ...]]
+    broken: tuple[Broken, ...] = ()
 
     def __getitem__(self, register_id: str) -> Register:
-        """The register of that id. Raises `InputProblem` register.unknown."""
-        if register_id not in self.registers:
-            raise InputProblem("register.unknown", value=register_id, known="、".join(self.registers))
-        return self.registers[register_id]
+        """The register of that id. Raises `InputProblem` register.unknown or register.broken (title, why)."""
+        if register_id in self.registers:
+            return self.registers[register_id]
+        for each in self.broken:
+            if register_id in (each.id, each.title):
+                raise each.refusal
+        raise InputProblem("register.unknown", value=register_id, known="、".join(self.registers))
 
 
 def shelf(session: Session) -> Shelf:
@@ -57,10 +67,23 @@ def shelf(session: Session) -> Shelf:
         registers[register_id] = found.register
         if found.leftovers:
             leftovers[register_id] = found.leftovers
+    own, failed = _own(kept)
+    sound, unfit = sound_ones(own, beside=registers) if own else ({}, ())
+    return Shelf({**registers, **sound}, leftovers, (*broken(), *failed, *unfit))
+
+
+def _own(kept: Mapping[tuple[str, str], object]) -> tuple[dict[str, Register], list[Broken]]:
+    """The clerk's own by id, read strictly; and those that cannot be read."""
+    found, failed = {}, []
     for (kind, register_id), document in kept.items():
-        if kind == OWN and register_id not in registers:
-            registers[register_id] = register_of(document, others=base)
-    return Shelf(registers, leftovers)
+        if kind != OWN:
+            continue
+        try:
+            found[register_id] = parsed(document)
+        except InputProblem as problem:
+            title = document.get("title", "") if isinstance(document, Mapping) else ""
+            failed.append(Broken(register_id, str(title) or register_id, problem))
+    return found, failed
 
 
 def get_register(session: Session, *, register_id: str) -> Register:
@@ -68,23 +91,35 @@ def get_register(session: Session, *, register_id: str) -> Register:
     return shelf(session)[register_id]
 
 
-def _kept(session: Session) -> dict[tuple[str, str], Document]:
+def _kept(session: Session) -> dict[tuple[str, str], Any]:
+    """(kind, register) → the kept document; what is no JSON any more stays its text."""
     rows = session.execute(
         select(RegisterForm.kind, RegisterForm.register, RegisterForm.json)
         .where(RegisterForm.kind.in_((OWN, CHANGE)))
         .order_by(RegisterForm.id)
     )
-    return {(kind, register_id): dict(json.loads(text)) for kind, register_id, text in rows}
+    return {(kind, register_id): _read(text) for kind, register_id, text in rows}
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def changes_of(session: Session, *, register_id: str) -> Document:
     """The clerk's differences of a register; {} for none."""
-    return dict(_kept(session).get((CHANGE, register_id), {}))
+    return _document(_kept(session).get((CHANGE, register_id)))
 
 
 def own_document(session: Session, *, register_id: str) -> Document:
     """The document of a register of the clerk's own; {} for none."""
-    return dict(_kept(session).get((OWN, register_id), {}))
+    return _document(_kept(session).get((OWN, register_id)))
+
+
+def _document(kept: object) -> Document:
+    return dict(kept) if isinstance(kept, Mapping) else {}
 
 
 def keep_form(
@@ -138,8 +173,13 @@ def keep_own(session: Session, *, document: Mapping[str, object]) -> Register:
     register = register_of(dict(document), others=base)
     if not register.is_own or register.id in base:
         raise InputProblem("register.own_name", value=register.id)
+    known = shelf(session).registers
+    before = known.get(register.id)
+    check_together({**known, register.id: register})
     keep_form(session, register_id=register.id, kind=OWN, document=dict(document))
-    add_due_rules(session, registers=(register,))
+    add_due_rules(session, registers=(register,), from_on=first_open_day(session))
+    if before is not None:
+        follow_own_dues(session, before=before, now=register)
     return register
 
 

@@ -103,10 +103,15 @@ class OwedReading:
         return replace(facts, amounts=amounts_of(register, due.sum_of, facts.entries, today=self.today))
 
     def is_on(self, register: Register, due: Due) -> bool:
-        """Whether a due is asked today: by its duty rule, where there is one, else by its description."""
+        """Whether a due is asked today: by its duty rule, where there is one, else by its description.
+
+        A register that is switched off asks for nothing.
+        """
+        if not register.on:
+            return False
         versions = self.rules(register, due)
         if not versions:
-            return register.on and due.on
+            return due.on
         return any(one.enabled and in_force(one.from_on, one.to_on, self.today) for one in versions)
 
     def rules(self, register: Register, due: Due) -> tuple[DutyRuleRow, ...]:

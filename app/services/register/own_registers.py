@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,9 @@ from app.rules.registers.description import Register
 from app.rules.registers.document import Document
 from app.rules.registers.own_form import OWN, OwnForm, document_of, form_of
 from app.services.register import forms
+from app.services.register.titles import require_titles
 from app.services.register.used_parts import Used, count_entries, used_parts
+from app.services.setting.register_dues import code_of, drop_own_dues, own_rules
 from app.services.setting.town import get_town
 from db.models import AuditEntry, RegisterForm
 
@@ -33,7 +35,12 @@ def read_own(session: Session, *, register_id: str) -> OwnRegister:
     """What the editor begins with. Raises `InputProblem` register.unknown."""
     document = _document(session, register_id)
     register = forms.get_register(session, register_id=register_id)
-    return OwnRegister(form_of(document), document, used_parts(session, register=register))
+    form = form_of(document)
+    if form.due is not None and register.on:  # 制度设置 switches it as well
+        asked = {rule.code: rule.enabled for rule in own_rules(session, register_id=register_id)}
+        on = asked.get(code_of(register, register.dues[0]), form.due.on)
+        form = replace(form, due=replace(form.due, on=on))
+    return OwnRegister(form, document, used_parts(session, register=register))
 
 
 def add_own(session: Session, *, form: OwnForm) -> str:
@@ -60,6 +67,7 @@ def remove_own(session: Session, *, register_id: str) -> None:
     if count:
         raise InputProblem("register.own_entries", title=document["title"], count=count)
     forms.drop_form(session, register_id=register_id, kind=forms.OWN)
+    drop_own_dues(session, register_id=register_id)
 
 
 def require_kept(session: Session, *, before: Document, after: Document) -> None:
@@ -85,13 +93,6 @@ def require_kept(session: Session, *, before: Document, after: Document) -> None
         for choice in field.choices if field.id in kinds else ():
             if choice.id not in kept and (field.id, choice.id) in used.choices:
                 raise InputProblem("register.part_used", title=choice.title)
-
-
-def require_titles(session: Session, *, register_id: str, title: str) -> None:
-    """Two registers of one name could not be told apart. Raises `InputProblem` register.own_title."""
-    for register in forms.shelf(session).registers.values():
-        if register.id != register_id and register.title == title:
-            raise InputProblem("register.own_title", path="title", title=title)
 
 
 def free_id(session: Session, *, title: str) -> str:

@@ -7,13 +7,14 @@ papers say the same whatever is entered afterwards.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.registers import folders
+from app.registers import as_written, folders
 from app.rules.registers.changes import effective
 from app.rules.registers.checking import parsed
 from app.rules.registers.description import Dated, Register
@@ -21,11 +22,12 @@ from app.rules.registers.document import Document
 from app.rules.registers.entries import Entry, Line, StateStep
 from app.services.register import forms
 from app.services.register.entry_rows import read_entries
-from db.models import RegisterEntry, RegisterForm
+from app.services.setting.register_dues import MEASURE
+from db.models import DutyRule, RegisterEntry, RegisterForm
 
 
 def keep_descriptions(session: Session, *, year: int) -> int:
-    """Keep every register that has entries of the year or stands in none; returns how many.
+    """Keep every register with entries of the year, that stands in none, or that is asked; returns how many.
 
     To be called before the year is closed: afterwards nothing of it changes without a reason.
     """
@@ -36,6 +38,8 @@ def keep_descriptions(session: Session, *, year: int) -> int:
             .distinct()
         )
     )
+    asked = select(DutyRule.filter_json).where(DutyRule.measure == MEASURE, DutyRule.enabled)
+    used |= {str(json.loads(text).get("register", "")) for text in session.scalars(asked)}
     documents = _documents()
     kept = 0
     for register in forms.shelf(session).registers.values():
@@ -56,8 +60,27 @@ def keep_descriptions(session: Session, *, year: int) -> int:
 def register_of_year(session: Session, *, register: Register, year: int | None) -> Register:
     """The register as the closed `year` stands by it; the present one where nothing was kept."""
     document = _kept(session, register, year)
-    if document is None or not document.get("base"):
-        return register
+    return register if document is None else _laid(document, register) or register
+
+
+def registers_of_year(
+    session: Session, *, registers: Mapping[str, Register], year: int
+) -> Mapping[str, Register]:
+    """All registers as the closed `year` stands by them, read at once; those given where nothing was kept."""
+    wanted = select(RegisterForm.register, RegisterForm.json).where(
+        RegisterForm.kind == forms.SEALED, RegisterForm.year == year
+    )
+    kept = {register_id: json.loads(text) for register_id, text in session.execute(wanted)}
+    if not kept:
+        return registers
+    found = {name: _laid(kept[name], registers.get(name)) for name in kept}
+    return {**registers, **{name: one for name, one in found.items() if one is not None}}
+
+
+def _laid(document: Document, now: Register | None) -> Register | None:
+    """The register that a kept document says, her differences of that day laid on it."""
+    if not document.get("base"):
+        return now
     base = parsed(document["base"])
     changes = document.get("changes")
     return effective(base, changes).register if changes else base
@@ -86,10 +109,11 @@ def _kept(session: Session, register: Register, year: int | None) -> Document | 
 
 def _documents() -> dict[str, Document]:
     """The documents of the shipped registers by id, as their files say them."""
-    found = {}
+    found: dict[str, Document] = {}
     for path in (path for folder in folders() for path in sorted(folder.glob("*.json"))):
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-        found[document["id"]] = document
+        document = as_written(path)
+        if document.get("id"):
+            found.setdefault(str(document["id"]), document)
     return found
 
 

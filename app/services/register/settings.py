@@ -14,6 +14,7 @@ from app.rules.registers.description import Register
 from app.rules.registers.document import Document
 from app.rules.registers.form_words import form_words
 from app.services.register import forms
+from app.services.register.titles import require_titles
 from app.services.register.used_parts import Used, used_parts
 from app.services.rule.duty_rules import list_duty_rules
 
@@ -60,12 +61,30 @@ def save_settings(session: Session, *, register_id: str, changes: Document) -> R
     before = forms.changes_of(session, register_id=register_id)
     known = {_told(each) for each in effective(base, before, others=shipped()).leftovers}
     found = effective(base, dict(changes), others=shipped())
+    if found.register.title != effective(base, before, others=shipped()).register.title:
+        require_titles(session, register_id=register_id, title=found.register.title)
     for each in found.leftovers:
         if _told(each) not in known:
             raise each.problem
     _require_kept(session, base, before, changes)
     forms.keep_changes(session, register=base, changes=changes)
     return found.register
+
+
+def switch_register(session: Session, *, register_id: str, is_on: bool) -> Register:
+    """Switch any register on or off: off it is asked for nothing and stands folded away; its entries stay.
+
+    Raises `InputProblem` register.unknown.
+    """
+    register = forms.get_register(session, register_id=register_id)
+    if register.is_own:
+        document = forms.own_document(session, register_id=register_id)
+        return forms.keep_own(session, document={**document, "on": is_on})
+    changes = forms.changes_of(session, register_id=register_id)
+    changes.pop("on", None)
+    if is_on != shipped_register(register_id).on:
+        changes["on"] = is_on
+    return save_settings(session, register_id=register_id, changes=changes)
 
 
 def reset_settings(session: Session, *, register_id: str) -> tuple[str, ...]:

@@ -22,8 +22,9 @@ from app.rules.registers.shared_file import (
     shared_text,
 )
 from app.services.register import forms
-from app.services.register.own_registers import free_id, require_kept, require_titles
+from app.services.register.own_registers import free_id, require_kept
 from app.services.register.settings import save_settings
+from app.services.register.titles import require_titles
 
 MERGE, COPY, NEW = "merge", "copy", "new"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -90,8 +91,10 @@ def _bring_dues(database: Database, known: frozenset[str], open_from: date | Non
     if known.issuperset(due_codes()):
         return
     from app.registers import shipped
-    from app.services.setting.register_dues import add_due_rules
+    from app.services.setting.register_dues import add_due_rules, missing_dues
 
+    if not missing_dues(shipped().values(), known):
+        return  # only a description that cannot be used has more
     with database.write(actor="程序", action="defaults.load", text="写入登记簿的应报规则") as unit:
         titles = add_due_rules(unit.session, registers=shipped().values(), from_on=open_from)
         if known:
@@ -103,12 +106,19 @@ def due_codes() -> frozenset[str]:
     """The codes of the dues of every shipped register, as their files say: nothing is checked at start."""
     found = set()
     for path in (path for folder in register_folders() for path in folder.glob("*.json")):
+        found |= set(_codes(path))
+    return frozenset(found)
+
+
+def _codes(path: Path) -> Iterator[str]:
+    """Those of one file; a file that cannot be read, or says something else, has none."""
+    try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
         for due in document.get("dues", ()):
-            if "entries" in due.get("who", ()):
-                continue  # what entries owe by themselves is no rule of the town
-            found.add(due.get("code") or f"R-{document['id']}-{due['id']}")
-    return frozenset(found)
+            if "entries" not in due.get("who", ()):  # what entries owe by themselves is no rule of the town
+                yield due.get("code") or f"R-{document['id']}-{due['id']}"
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return  # it is named on the page, with why; the data are opened all the same
 
 
 def _fill_marks(session: Session) -> None:
