@@ -48,6 +48,18 @@ def test_an_entry_is_added_listed_edited_and_removed(town: Ganxun) -> None:
     assert town("register", "contest", "list", "--json").json == []
 
 
+@pytest.mark.parametrize("host", ["全镇", "清河镇"])
+def test_a_contest_of_the_whole_town_has_no_unit(town: Ganxun, host: str) -> None:
+    sets = ["--set", "day=2024-09-26", "--set", "project=行政执法"]
+    assert town("register", "contest", "add", *sets, "--set", f"unit={host}").status == 0
+    assert town("register", "contest", "edit", 1, "--set", "unit=东湾村").status == 0
+    assert town("register", "contest", "edit", 1, "--set", f"unit={host}").status == 0
+    (row,) = town("register", "contest", "list", "--json").json
+    assert row["fields"]["unit"] is None
+    wrong = town("register", "contest", "edit", 1, "--set", "unit=红旗镇")
+    assert (wrong.status, wrong.err.startswith("没有单位“红旗镇”")) == (1, True)
+
+
 def test_states_go_on_and_back(town: Ganxun) -> None:
     begin = ["--set", "unit=东湾村", "--set", "kind=专项行动督导", "--set", "result=found"]
     asked = [

@@ -27,6 +27,7 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.register import forms, reading
 from app.services.register.reading import EntryRow
+from app.services.setting.town import set_town
 from db.session import Database
 from tests.imports.sheets import Grid, MakeBook, inline
 
@@ -49,6 +50,7 @@ def town(database: Database) -> Database:
     """Five units, seven people (two of one name), a class."""
     with database.write(actor="t", action="town.edit", text="x") as unit:
         session = unit.session
+        set_town(session, name="清河镇")
         ids = {name: units.add_unit(session, name=name) for name in UNITS}
         for name, of in PEOPLE:
             post = PostInput(unit_id=ids[of], title="干事", start_on=date(2018, 1, 1))
@@ -139,6 +141,16 @@ def test_scores_one_row_a_person_with_day_and_project_above(office: Town) -> Non
     assert isinstance(read, dict)
     assert sum(read.values()) == len(CONTEST)
     assert all_skipped(office, "contest", CONTEST)
+
+
+def test_a_contest_held_by_the_town_itself_has_no_unit(office: Town) -> None:
+    held = [*CONTEST[:1], ["比赛日期：2024年3月15日", None, None, "主办单位：清河镇", None], *CONTEST[2:]]
+    preview = office.write("contest", held)
+    assert verdicts(preview) == [(5, "new"), (6, "new"), (7, "new")], reasons(preview)
+    (entry,) = office.told("contest")
+    fields: Any = entry["fields"]
+    assert fields["unit"] is None
+    assert all_skipped(office, "contest", held)
 
 
 def test_a_corrected_score_is_an_update_with_old_and_new(office: Town) -> None:

@@ -25,6 +25,9 @@ class Names:
     def unit(self, text: str) -> int:
         return {"党政办": 11, "东湾村": 12}[text]
 
+    def whole_town(self, text: str) -> bool:
+        return text == "清河镇"
+
     def batch(self, text: str) -> int:
         return {"党史，第1期": 21}[text]
 
@@ -202,3 +205,16 @@ def test_a_period_is_read_and_said(text: str, kind: Period, key: str, words: str
 def test_what_is_no_period_of_the_kind_is_refused(text: str, kind: Period) -> None:
     with pytest.raises(InputProblem, match=r"entry\.period"):
         typed_period(text, kind)
+
+
+@pytest.mark.parametrize("text", ["全镇", " 全 镇 ", "清河镇", "清 河镇"])
+def test_the_whole_town_leaves_a_unit_empty(text: str) -> None:
+    host = Field("unit", "主办单位", Kind.UNIT, empty="全镇")
+    assert typed(host, text, NAMES) == ()
+
+
+def test_the_town_is_no_unit_where_a_unit_must_stand() -> None:
+    with pytest.raises(KeyError):
+        typed(Field("unit", "单位", Kind.UNIT), "清河镇", NAMES)
+    with pytest.raises(KeyError):
+        typed(Field("unit", "单位", Kind.UNIT, empty="全镇"), "红旗镇", NAMES)

@@ -76,6 +76,10 @@ class TownNames:
         hint = f"，是不是“{near}”" if near else ""
         raise Refusal("unit_unknown", f"没有叫“{text[:20]}”的单位{hint}；请改正名称，或先在“单位”里新建")
 
+    def whole_town(self, text: str) -> bool:
+        """Whether it is the town's own name and no unit is called so."""
+        return text == self.units.town and text not in self._town.units
+
     def batch(self, text: str) -> int:
         """Id of a class (期)."""
         return _which(text, self._town.batches, "期次")

@@ -71,6 +71,9 @@ class Names(Protocol):
     def unit(self, text: str) -> int:
         """Id of a unit by name or number."""
 
+    def whole_town(self, text: str) -> bool:
+        """Whether it is the town's own name and no unit is called so."""
+
     def batch(self, text: str) -> int:
         """Id of a class (期)."""
 
@@ -110,11 +113,22 @@ def typed(of: Field, given: Given, names: Names, *, year: int | None = None) -> 
         if not is_linked(of):
             raise problem("entry.kind", of)
         return _no_twice(of, tuple(_checked_line(of, each) for each in given))
-    if given is None or (isinstance(given, str) and not given.strip()):
+    if given is None or (isinstance(given, str) and _says_nothing(of, given, names)):
         return () if is_linked(of) else None
     if is_linked(of):
         return _lines(of, str(given), names, year)
     return scalar_of(of, given, names, year=year)
+
+
+def _says_nothing(of: Field, text: str, names: Names) -> bool:
+    """Whether typed text leaves the field empty: blank, or the word that stands where it is empty (全镇).
+
+    People also write the town's own name there.
+    """
+    plain = "".join(text.split())
+    if not plain or not of.empty:
+        return not plain
+    return plain == of.empty or (of.kind is Kind.UNIT and names.whole_town(plain))
 
 
 def is_linked(of: Field) -> bool:

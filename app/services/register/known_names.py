@@ -19,7 +19,8 @@ from app.services.plan.batch_named import choose_batch
 from app.services.register import forms
 from app.services.register.entry_rows import named_entries
 from app.services.setting.meant import Nameable, which
-from db.models import Batch, Category, ClassSession, Course, Programme, RegisterEntry
+from app.services.setting.town import get_town
+from db.models import Batch, Category, ClassSession, Course, Programme, RegisterEntry, Unit
 
 LECTURERS = "lecturer"
 _IN_UNIT = re.compile(r"(?P<name>[^（(]+)[（(](?P<unit>[^）)]+)[）)]")
@@ -65,6 +66,13 @@ class KnownNames:
         if text not in self._units:
             self._units[text] = find_unit(self._session, name=text)
         return self._units[text]
+
+    def whole_town(self, text: str) -> bool:
+        """Whether it is the town's own name and no unit is called so."""
+        town = get_town(self._session)
+        if town is None or text != town.name:
+            return False
+        return self._session.scalar(select(Unit.id).where(Unit.name == text)) is None
 
     def batch(self, text: str) -> int:
         """Id of a class (期). Raises meant.unknown, meant.several."""
