@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.importing import parse_date, run_import
+from app.cli.register_proposals import list_proposed
 from app.errors import UsageProblem
 from app.given import UNSAID
 from app.imports.kinds.register_entries import PREFIX
@@ -64,7 +65,9 @@ def add_command(commands: Commands, command: MakeCommand, chinese: type[ChineseP
         )
     rows.add_argument("--year", type=year, metavar="Y", help="年度，默认所有年度")
     rows.add_argument("--state", default="", metavar="S", help="只列这个状态的")
-    rows.add_argument("--owed", action="store_true", help="列出谁还应报什么")
+    what = rows.add_mutually_exclusive_group()
+    what.add_argument("--owed", action="store_true", help="列出谁还应报什么")
+    what.add_argument("--proposed", action="store_true", help="列出按记录建议登记的，不写入")
     for act in (add, edit, state, remove):
         act.add_argument("--reason", default="", metavar="WHY", help="原因（退回状态或涉及已封账年度时必填）")
     for act in (add, rows, edit, state, remove):
@@ -280,6 +283,8 @@ def _owed_row(register: Register, row: Owed) -> dict[str, object]:
 def _list(context: AppContext, args: argparse.Namespace, register: Register) -> int:
     if args.owed:
         return _owed(context, args, register)
+    if args.proposed:
+        return list_proposed(context, args, register)
     with context.database.read() as session:
         shelf = forms.shelf(session)
         state = next((each.id for each in register.states if args.state in (each.title, each.id)), None)

@@ -12,6 +12,10 @@ SENTENCES: dict[str, str] = {
     "register.no_grid": "“{register}”不按人或单位逐项收取，没有打开；请用“新增登记”。",
     "register.no_file": "“{register}”没有放文件的一栏，文件没有存入；请放进相应课次的“一期一档”。",
     "register.grid_day": "“{value}”不是已经到了的日期，没有登记；请写成 0115、1-15 或 2024-01-15。",
+    "register.locked": "“{register}”是保密登记，{count} 条建议没有列出；请在窗口里解锁后查看。",
+    "suggestion.gone": "这些建议已经登记或不再成立，没有改动；请看刷新后的建议。",
+    "suggestion.planned": "这是给下一年计划的建议，不是登记，没有改动；请在“课程计划”里安排。",
+    "suggestion.none_aside": "这一年没有放到一边的建议，没有改动。",
     # Papers
     "register.paper_empty": "{year}年“{paper}”没有可印的内容，没有生成文件；请先在登记簿里登记，或换一个年度。",
     "register.nothing_owed": "没有到期未报的事项，不需要“{paper}”，没有生成文件。",

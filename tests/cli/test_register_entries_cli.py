@@ -166,3 +166,40 @@ def test_who_still_owes_what(town: Ganxun) -> None:
     town("register", "inspection", "state", made, "已整改", "--day", "2024-10-12", "--set", "done=好")
     after = town("register", "inspection", "list", "--owed", "--year", "2024", "--json").json
     assert [each["due"] for each in after] == ["recheck"]
+
+
+def test_what_is_proposed_is_listed_and_not_stored(town: Ganxun) -> None:
+    from datetime import date
+
+    from app.context import open_context
+    from app.services.plan.plan_inputs import LecturerInput
+    from tests.services import duty_town
+
+    context = open_context(town.folder)
+    with context.database.write(actor="t", action="class_session.add") as unit:
+        teacher = (LecturerInput("张教授", organisation="县委党校"),)
+        for month in (3, 4, 5):
+            duty_town.hold(
+                unit.session, date(2024, month, 5), form="座谈研讨", lecturers=teacher, marks={1: "present"}
+            )
+    context.close()
+    (row,) = town("register", "lecturer", "list", "--proposed", "--year", "2024", "--json").json
+    assert row == {
+        "title": "张教授",
+        "basis": "本年授课3次，不在师资库",
+        "source": "lecturers_unlisted",
+        "period": "",
+        "set": {"basis": "2024年授课3次", "name": "张教授", "org": "县委党校"},
+        "missing": ["type"],
+    }
+    (paper,) = town("register", "study-file", "list", "--proposed", "--year", "2024", "--json").json
+    assert town("register", "study-file", "list", "--json").json == []
+    sets = [f"--set={name}={value}" for name, value in paper["set"].items()]
+    assert town("register", "study-file", "add", *sets, "--set", f"period={paper['period']}").status == 0
+    assert town("register", "study-file", "list", "--proposed", "--year", "2024", "--json").json == []
+    told = town("register", "lecturer", "list", "--proposed", "--year", "2024").out
+    assert "建议登记" in told
+    assert "类型" in told
+    locked = town("register", "talk-reminder", "list", "--proposed", "--year", "2024", "--json")
+    assert (locked.status, locked.out) == (1, "")
+    assert town("register", "lecturer", "list", "--proposed", "--owed").status == 2

@@ -49,7 +49,7 @@ from app.services.plan.planning import AudienceInput, ClassSessionInput, Lecture
 from app.services.plan.programmes import ProgrammeInput
 from app.services.record import duty_records
 from app.services.record.duty_records import Contestant, DutyRecordInput
-from app.services.register import entry_saving, files, forms, moving, waiving, writing
+from app.services.register import entry_saving, files, forms, moving, suggesting, waiving, writing
 from app.services.register.many import Act as Do
 from app.services.register.many import Cell, enter_many
 from app.services.register.sealed_forms import keep_descriptions
@@ -533,6 +533,15 @@ def _register(which: str, call: Callable[..., Any], **values: Any) -> Act:
     return lambda session, _: call(session, register=forms.get_register(session, register_id=which), **values)
 
 
+def _take(session: Session, _: Any) -> Any:
+    """Whatever is suggested to 评先选树 is entered."""
+    registers = forms.shelf(session).registers
+    book = registers["honour"]
+    found = suggesting.suggestions_of(session, register=book, registers=registers, year=2024, today=AUTUMN)
+    keys = [line.key for line in found.lines]
+    return suggesting.take_suggested(session, register_id="honour", keys=keys, year=2024, today=AUTUMN)
+
+
 STORED = StoredFile("b" * 64, 9, "成绩单")
 REPORT = Cell(Do.RECEIVE, 3, DAY, "2024-H1", "report")
 LET_OFF = Cell(Do.WAIVE, 4, DAY, "2024-H1", "report", "report", "病休")
@@ -596,6 +605,8 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
             "task", files.add_file, entry_id=2, field_id="file", stored=STORED, at="2024-08-15T09:00:00"
         ),
     ),
+    ("register.take", _take),
+    ("register.aside", _do(suggesting.put_aside, register_id="lecturer", keys=["{}"])),
     ("register.form", _register("contest", forms.keep_changes, changes={"title": "大赛"})),
     (
         "register.receive",

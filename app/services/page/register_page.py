@@ -25,6 +25,7 @@ from app.services.page.register_around import read_around
 from app.services.register.forms import Shelf, shelf
 from app.services.register.owed import OwedReading
 from app.services.register.reading import counts_by_register, list_entries
+from app.services.register.suggesting import Suggested, suggestions_of
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class OwedLine:
 class RegisterPage:
     """One register's year: headings and lines of its list, what is missing, overdue first.
 
-    `numbers` are the columns of numbers and money. `hidden` entries of a confidential register stand behind
+    `suggested` is what the records suggest, `aside` how much of that was put aside. `numbers` are the columns
+    of numbers and money. `hidden` entries of a confidential register stand behind
     its lock: only their number is said.
     """
 
@@ -97,6 +99,8 @@ class RegisterPage:
     counts: Mapping[str, int]
     hidden: int = 0
     numbers: frozenset[int] = frozenset()
+    suggested: tuple[Suggested, ...] = ()
+    aside: int = 0
 
 
 def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ...]:
@@ -174,6 +178,7 @@ def read_page(
     ]
     owed.sort(key=lambda row: (row.verdict != OVERDUE, row.deadline))
     entries = [_listed(cells, entry, names) for entry in reversed(found.entries)]
+    offered = suggestions_of(session, register=register, registers=registers, year=year, today=today)
     return RegisterPage(
         register,
         tuple(_heading(register, name) for name in names),
@@ -181,6 +186,8 @@ def read_page(
         tuple(_owed_line(register, row) for row in owed),
         Counter(entry.state for entry in entries),
         numbers=frozenset(at for at, name in enumerate(names) if _is_number(register, name)),
+        suggested=offered.lines,
+        aside=offered.aside,
     )
 
 

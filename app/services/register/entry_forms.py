@@ -23,9 +23,10 @@ from app.services.person.units import list_units
 from app.services.register.forms import get_register, shelf
 from app.services.register.proposing import default_values
 from app.services.register.reading import get_entry, list_entries
+from app.services.routine.unit_study import list_topics
 from db.models import Batch, Category, ClassSession, Course, Programme
 
-LECTURERS = "lecturer"
+LECTURERS, TOPICS = "lecturer", "topics"
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def entry_form(
     """
     register = get_register(session, register_id=register_id)
     row = get_entry(session, register=register, entry_id=entry_id) if entry_id is not None else None
-    options = {one.id: _options(session, one, year) for one in register.fields if is_linked(one)}
+    asked = [one for one in register.fields if is_linked(one) or one.choices_from]
+    options = {one.id: _options(session, one, year) for one in asked}
     periods = _periods(register, year)
     if row is None:
         start = dict(given or {})
@@ -177,6 +179,12 @@ def _options(session: Session, one: Field, year: int) -> tuple[Option, ...]:
     if one.choices_from == CATEGORIES:
         found = session.execute(select(Category.id, Category.name).order_by(Category.id))
         return (*(Option(LineValue(category_id=row_id), name) for row_id, name in found), *own)
+    if one.choices_from == TOPICS:
+        names = [
+            *session.scalars(select(Category.name).order_by(Category.id)),
+            *list_topics(session, year=year),
+        ]
+        return tuple(Option(LineValue(name=name), name) for name in dict.fromkeys(names))
     return own
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.rules import natures
@@ -29,8 +29,10 @@ from app.services.setting.mark_kinds import list_mark_kinds
 from db.models import (
     Attempt,
     Batch,
+    Category,
     ClassSession,
     Course,
+    CourseCategory,
     Exam,
     Lecturer,
     Participation,
@@ -90,7 +92,8 @@ def lecturers_unlisted(asked: AskedYear, args: Mapping[str, object]) -> Sequence
         values: dict[str, Given] = {"basis": f"{asked.year}年授课{count}次"}
         values |= {"person": person_line(person_id)} if person_id is not None else {"name": name}
         values |= {"org": organisation} if organisation and person_id is None else {}
-        found.append(Proposed("lecturers_unlisted", name, basis, values))
+        apart = "" if person_id is not None else plain_name(name)
+        found.append(Proposed("lecturers_unlisted", name, basis, values, apart=apart))
     return found
 
 
@@ -158,28 +161,35 @@ def _honoured(asked: AskedYear) -> set[int | None]:
 
 
 def tests_below(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
-    """Whoever failed a test of the year and has passed it in no try, once a person."""
+    """Whoever failed a test of the year and has passed it in no try, once a person; the topic is that of the
+    first such test's course, its tag before its title."""
     known = {entry.person_id for entry in asked.own if entry.year == asked.year}
+    tagged = select(func.min(CourseCategory.category_id)).where(CourseCategory.course_id == Course.id)
+    tag = select(Category.name).where(Category.id == tagged.scalar_subquery()).scalar_subquery()
+    topic: ColumnElement[str] = func.coalesce(tag, Course.title, "")
     rows = asked.session.execute(
-        select(Attempt.person_id, Person.name, Exam.title, func.max(Attempt.score_centi), Exam.pass_centi)
+        select(Attempt.person_id, Person.name, Exam.title, topic)
         .join(Exam, Exam.id == Attempt.exam_id)
         .join(Person, Person.id == Attempt.person_id)
+        .outerjoin(Batch, Batch.id == Exam.batch_id)
+        .outerjoin(Course, Course.id == Batch.course_id)
         .where(Exam.held_on.between(*asked.span), Attempt.score_centi.is_not(None))
-        .group_by(Attempt.person_id, Person.name, Exam.id, Exam.title, Exam.pass_centi)
+        .group_by(Attempt.person_id, Person.name, Exam.id, Exam.title, Exam.pass_centi, Course.id)
         .having(func.max(Attempt.score_centi) < Exam.pass_centi)
         .order_by(Exam.held_on, Attempt.person_id)
     )
-    failed: dict[int, tuple[str, list[str]]] = {}
-    for person_id, name, title, _, _ in rows:
+    failed: dict[int, tuple[str, list[str], list[str]]] = {}
+    for person_id, name, title, topic_of in rows:
         if person_id not in known:
-            failed.setdefault(person_id, (name, []))[1].append(title)
-    return [
-        Proposed(
-            "tests_below", name, f"{'、'.join(titles)}不合格",
-            {"person": person_line(person_id), "kind": WEAK, "source": TEST},
-        )
-        for person_id, (name, titles) in failed.items()
-    ]  # fmt: skip
+            _, titles, topics = failed.setdefault(person_id, (name, [], []))
+            titles.append(title)
+            topics += [topic_of] if topic_of else []
+    found = []
+    for person_id, (name, titles, topics) in failed.items():
+        values: dict[str, Given] = {"person": person_line(person_id), "kind": WEAK, "source": TEST}
+        values |= {"topic": topics[0]} if topics else {}
+        found.append(Proposed("tests_below", name, f"{'、'.join(titles)}不合格", values))
+    return found
 
 
 def absences(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:

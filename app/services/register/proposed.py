@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,7 @@ from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.typed_values import Given, LineValue
 from app.services.setting.mark_kinds import list_mark_kinds
+from db.json_map import json_text
 from db.models import ClassSession, Participation, Person
 
 
@@ -20,7 +21,8 @@ from db.models import ClassSession, Participation, Person
 class Proposed:
     """A suggested entry: what the dialog begins with, in the clerk's words why, and where it is from.
 
-    `values` are as `add_entry` takes them; `period` its 所属期 where the source knows it.
+    `values` are as `add_entry` takes them; `period` its 所属期 where the source knows it. `apart` tells it
+    from others of the source with the same links.
     """
 
     source: str
@@ -28,6 +30,16 @@ class Proposed:
     basis: str
     values: Mapping[str, Given] = field(default_factory=dict)
     period: str = ""
+    apart: str = ""
+
+    def key(self, year: int) -> str:
+        """What it is known by in the year it is suggested for, whatever its words are by then: JSON."""
+        links = {
+            name: [list(line.link) for line in given]
+            for name, given in self.values.items()
+            if isinstance(given, Sequence) and not isinstance(given, str)
+        }
+        return json_text({"apart": self.apart, "links": links, "source": self.source, "year": year})
 
 
 @dataclass(frozen=True)

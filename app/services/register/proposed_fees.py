@@ -50,7 +50,7 @@ def fees(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
             "hours": number(centi, 2).text, "class": (LineValue(batch_id=batch_id),),
             "payee": (LineValue(entry_id=lecturer_id),),
         }  # fmt: skip
-        found.append(Proposed("fees", name, basis, values))
+        found.append(Proposed("fees", name, basis, values, apart=on.isoformat()))
     return found
 
 
@@ -129,7 +129,7 @@ def needs_ranked(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Propo
     ranked = sorted(votes.items(), key=lambda each: (-each[1], str(each[0])))
     words = [(titles.get(topic, "") if isinstance(topic, int) else topic, count) for topic, count in ranked]
     return [
-        Proposed("needs_ranked", title, f"{count}票，{asked.year + 1}年计划里还没有")
+        Proposed("needs_ranked", title, f"{count}票，{asked.year + 1}年计划里还没有", apart=title)
         for title, count in words
         if title and count and title not in planned
     ]

@@ -58,7 +58,7 @@ def plain_defaults(
     for field in register.fields:
         if field.default is None or field.retired or field.id in given or field.title in given:
             continue
-        if not _fits(register, field, {**found, **given}):
+        if not is_shown(register, field, {**found, **given}):
             continue
         default = field.default
         if default == TODAY:
@@ -78,8 +78,8 @@ def plain_defaults(
     return found
 
 
-def _fits(register: Register, field: Field, values: Mapping[str, Given]) -> bool:
-    """Whether a field is shown with what is given so far."""
+def is_shown(register: Register, field: Field, values: Mapping[str, Given]) -> bool:
+    """Whether a field is asked for with what is given so far."""
     for name, wanted in field.when.items():
         of = field_or_none(register, name)
         value = None if of is None else values.get(of.id, values.get(of.title))

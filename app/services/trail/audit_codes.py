@@ -93,6 +93,7 @@ OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "change": "对登记簿的改动",
         "seen": "已带来的应报规则",
         "sealed": "封账时的登记簿",
+        "aside": "不再提示的建议",
     },
 }
 # Settings of one family, by the beginning of their key.

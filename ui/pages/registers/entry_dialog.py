@@ -17,9 +17,12 @@ from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.rules.registers.description import Field as Described
     from app.rules.registers.typed_values import Given
     from app.services.register.entry_forms import EntryForm
+    from app.services.register.proposed import Proposed
     from ui.pages.registers.waive_dialog import OwedThing
 
 SHORT = frozenset({Kind.DAY, Kind.MONTH, Kind.NUMBER, Kind.MONEY, Kind.CHOICE})
@@ -38,10 +41,12 @@ class EntryDialog(FormDialog):
         year: int,
         entry_id: int | None = None,
         owed: OwedThing | None = None,
+        suggested: Proposed | None = None,
     ) -> None:
         verb = "修改" if entry_id is not None else "新增"
         super().__init__(f"{register.title}：{verb}登记", "保存", parent)
-        self.ctx, self._register, self._entry_id, self._owed = ctx, register, entry_id, owed
+        self.ctx, self._register, self._entry_id = ctx, register, entry_id
+        self._wanted = owed.row.term.key if owed is not None else suggested.period if suggested else ""
         self._form: EntryForm | None = None
         self.editors: dict[str, FieldEditor] = {}
         self.fields: dict[str, Field] = {}
@@ -51,7 +56,10 @@ class EntryDialog(FormDialog):
         # A year in the past is filled with days of that year.
         today = ctx.app.today
         day = today if today.year == year else date(year, 12, 31)
-        ask = partial(_read, register_id=register.id, year=year, today=day, entry_id=entry_id, owed=owed)
+        given = suggested.values if suggested is not None else None
+        ask = partial(
+            _read, register_id=register.id, year=year, today=day, entry_id=entry_id, owed=owed, given=given
+        )
         ctx.runner.query(ask, key="register-form", done=self._show_form)
 
     # -- the form ----------------------------------------------------------------------------------
@@ -105,8 +113,7 @@ class EntryDialog(FormDialog):
         periods: list[tuple[object, str]] = [*form.periods]
         if self._entry_id is None:
             periods.insert(0, ("", NEAREST))
-        wanted = form.period or (self._owed.row.term.key if self._owed is not None else "")
-        fill_combo(self.period, periods, wanted)
+        fill_combo(self.period, periods, form.period or self._wanted)
         for editor in self.editors.values():
             editor.listen(self.touch)
             if isinstance(editor, ChoiceEditor):
@@ -205,11 +212,13 @@ def _read(
     today: date,
     entry_id: int | None,
     owed: OwedThing | None,
+    given: Mapping[str, Given] | None,
 ) -> EntryForm:
     """The form; of something owed it begins with whom, which class and which paper."""
     from app.services.register import entry_forms, entry_saving
 
-    given = entry_saving.begun(session, register_id=register_id, owed=owed.row) if owed is not None else None
+    if owed is not None:
+        given = entry_saving.begun(session, register_id=register_id, owed=owed.row)
     return entry_forms.entry_form(
         session, register_id=register_id, year=year, today=today, entry_id=entry_id, given=given
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.rules.registers.description import Field, Kind
+from app.rules.registers.typed_values import is_linked
 from ui.widgets.field.form import DatePicker, fill_combo
 from ui.widgets.field.search_combo import SearchCombo
 
@@ -120,6 +121,9 @@ class ChoiceEditor:
         choices: list[tuple[object, str]] = [
             (each.id, each.title) for each in self._of.choices if not each.hidden or each.id == stored
         ]
+        titles = {text for _, text in choices}
+        more = dict.fromkeys(option.label for option in form.options.get(self._of.id, ()))
+        choices += [(label, label) for label in more if label not in titles]
         if not self._of.required or not stored:
             choices.insert(0, ("", "" if self._of.open else NOTHING))
         if stored and stored not in [value for value, _ in choices]:
@@ -151,8 +155,8 @@ class LinkEditor:
 
     def __init__(self, of: Field, parent: QWidget) -> None:
         self._of = of
-        self.widget = SearchCombo(parent)
         self._takes_names = of.kind is Kind.LECTURER
+        self.widget = SearchCombo(parent, is_free=self._takes_names)
 
     def fill(self, form: EntryForm) -> None:
         options = form.options.get(self._of.id, ())
@@ -195,7 +199,7 @@ def editor_of(of: Field, parent: QWidget, today: date) -> FieldEditor:
         return LongEditor(of, parent)
     if of.kind is Kind.DAY:
         return DayEditor(of, parent, today)
-    if of.kind is Kind.CHOICE and not of.choices_from:
+    if of.kind is Kind.CHOICE and not is_linked(of):
         return ChoiceEditor(of, parent)
     if of.kind in (Kind.PERSON, Kind.UNIT, Kind.CLASS, Kind.LECTURER, Kind.ENTRY, Kind.CHOICE):
         return LinkEditor(of, parent)

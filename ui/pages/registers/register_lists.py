@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,7 @@ from ui.work.preferences import WindowPreferences
 if TYPE_CHECKING:
     from app.services.page.register_page import ListedEntry, OwedLine, RegisterPage
 
+R = TypeVar("R")
 # Characters of a column, by the longest that stands in it.
 LEAST, MOST = 5, 22
 
@@ -43,6 +45,15 @@ def _column(page: RegisterPage, at: int, heading: str) -> Column[ListedEntry]:
 
     align = RIGHT if at in page.numbers else LEFT
     return Column(f"c{at}", heading, text, width, tip=text, sort=key, align=align)
+
+
+def refill(table: TableView[R], rows: Sequence[R]) -> None:
+    """Other rows; where the one under the cursor has gone, the one that took its place is under it now."""
+    line, had = table.currentIndex().row(), table.current_row() is not None
+    table.rows_model.set_rows(rows)
+    shown = table.rows_model.shown
+    if had and table.current_row() is None and shown:
+        table.select_id(table.rows_model.row_id(shown[min(line, len(shown) - 1)]))
 
 
 OWED_COLUMNS: tuple[Column[OwedLine], ...] = (

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.actions.action import MAIN, MORE, ROW, Action, Need
+from ui.pages.registers import suggested_actions
 from ui.pages.registers.registers_view import LAST, RegistersView
 from ui.work import messages
 
@@ -36,6 +37,8 @@ def edit(view: RegistersView) -> None:
         came = row.entry_id if row.on_day is not None else None
         owed = view.sides.cell if came is None else None
         EntryDialog(view.ctx, view, view.page.register, year=view.year, entry_id=came, owed=owed).open()
+    elif view.suggested.line is not None:
+        suggested_actions.fill(view)
     elif view.owed_line is not None:
         new(view)
     elif view.entry is not None and view.page is not None:
@@ -83,13 +86,21 @@ def _grid_says(view: RegistersView) -> tuple[str, str]:
 
 
 def waive(view: RegistersView) -> None:
-    """What is owed is let off, with its reason."""
+    """What is owed is let off, with its reason; what is suggested is put aside."""
     from ui.pages.registers.waive_dialog import WaiveDialog
 
-    if view.sides.in_front is not None:
+    if view.suggested.lines:
+        suggested_actions.put_aside(view)
+    elif view.sides.in_front is not None:
         view.sides.in_front.waive()
     elif view.page is not None and view.owed_lines:
         WaiveDialog(view.ctx, view, view.page.register, view.owed_lines).open()
+
+
+def _waive_says(view: RegistersView) -> tuple[str, str]:
+    if view.suggested.lines:
+        return "不再提示", "本年度不再提示这条建议"
+    return "免报…", "写明原因，不再催报"
 
 
 def move_on(view: RegistersView) -> None:
@@ -164,14 +175,17 @@ def paste(view: RegistersView) -> None:
 
 REGISTER = Need[RegistersView]("先在左边选一本登记簿", lambda view: view.page is not None)
 LINE = Need[RegistersView](
-    "先选一条登记或一项应报的",
-    lambda view: any((view.entry, view.owed_line, view.sides.cell)),
+    "先选一条登记、一项应报的或一条建议",
+    lambda view: any((view.entry, view.owed_line, view.suggested.line, view.sides.cell)),
 )
 ENTRY = Need[RegistersView]("先选一条登记", lambda view: view.entry is not None)
 OWED = Need[RegistersView]("先在上面选应报未报的", lambda view: bool(view.owed_lines))
 OWED_OR_CELL = Need[RegistersView](
-    "先在上面选应报未报的", lambda view: bool(view.owed_lines) or view.sides.cell is not None
+    "先在上面选应报未报的或建议",
+    lambda view: bool(view.owed_lines or view.suggested.lines) or view.sides.cell is not None,
 )
+SUGGESTED = Need[RegistersView]("先选一条建议", lambda view: bool(view.suggested.lines))
+BELOW = Need[RegistersView]("光标在上面的列表里，先到下面选要删除的登记", lambda view: not view.is_above)
 STATES = Need[RegistersView](
     "这本登记簿没有办理状态", lambda view: view.page is not None and bool(view.page.register.states)
 )
@@ -210,8 +224,23 @@ ACTIONS: tuple[Action[RegistersView], ...] = (
     Action("export", "导出第一张表", preview, needs=(PAPERS, OPEN)),
     Action("edit", "修改", edit, needs=(LINE,), menu=MORE, tip_keys="Enter"),
     Action("receive", "今天收到\t空格", receive, needs=(OWED,), menu=MORE),
-    Action("waive", "免报…", waive, keys="Ctrl+M", needs=(OWED_OR_CELL,), menu=MORE),
-    Action("delete", "删除", remove, needs=(ENTRY,), menu=MORE),
+    Action("waive", "免报…", waive, keys="Ctrl+M", needs=(OWED_OR_CELL,), menu=MORE, says=_waive_says),
+    Action(
+        "take",
+        "按建议登记\t空格",
+        suggested_actions.take,
+        needs=(SUGGESTED,),
+        menu=MORE,
+        shown=lambda view: view.page is not None and bool(view.page.suggested),
+    ),
+    Action(
+        "bring_back",
+        "恢复提示",
+        suggested_actions.bring_back,
+        menu=MORE,
+        shown=lambda view: view.page is not None and bool(view.page.aside),
+    ),
+    Action("delete", "删除", remove, needs=(ENTRY, BELOW), menu=MORE),
     Action("import", "从表格导入…", import_entries, needs=(REGISTER,), menu=MORE),
     Action("paste", "粘贴表格里的行", paste, keys="Ctrl+V", needs=(REGISTER,), menu=MORE),
     Action("new", "新增登记", new, needs=(REGISTER,), place=MAIN),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.pages.base import Tab
-from ui.pages.registers import registers_actions
+from ui.pages.registers import registers_actions, suggested_actions
 from ui.pages.registers.registers_view import RegistersView
 from ui.work.context import UiContext
 
@@ -45,6 +45,7 @@ class RegistersTab(Tab):
         self.view.opened.connect(partial(registers_actions.edit, self.view))
         self.view.unlock_wanted.connect(self._unlock)
         self.view.received.connect(partial(registers_actions.receive, self.view))
+        self.view.taken.connect(partial(suggested_actions.take, self.view))
 
     # -- what the main window calls ----------------------------------------------------------------
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.rows_model import RowsModel
 from ui.pages.registers.lock import Lock
-from ui.pages.registers.register_lists import entry_table, owed_table
+from ui.pages.registers.owed_band import OwedBand
+from ui.pages.registers.register_lists import entry_table
 from ui.pages.registers.register_sides import RegisterSides
 from ui.pages.registers.shelf_list import ShelfList
+from ui.pages.registers.suggested_band import SuggestedBand
 from ui.widgets.page import EmptyPage
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
 
 SPLITTER = "registers.splitter"
 LAST = "registers.last"
-OWED_LINES = 5
 
 
 class RegistersView(QSplitter):
     """`page` is the register shown; `chosen` when it or a line changed, `wanted(id)` when one must be read.
 
-    `received` by Space on something owed, `opened` by Enter on an entry or on something owed. In `sides` the
-    grid of those who owe takes the place of both lists.
+    `received` by Space on something owed, `taken` by Space on something suggested, `opened` by Enter on an
+    entry or on either. In `sides` the grid of those who owe takes the place of both lists.
     """
 
     chosen = Signal()
     wanted = Signal(str)
     received = Signal()
+    taken = Signal()
     unlock_wanted = Signal()
     opened = Signal()
 
@@ -45,9 +46,9 @@ class RegistersView(QSplitter):
         self.page: RegisterPage | None = None
         self.lock = Lock(self)
         self.shelf = ShelfList(self)
-        self.owed_title = QLabel("", self)
-        self.owed_title.setObjectName("caption")
-        self.owed_model, self.owed = owed_table(self)
+        self.owing = OwedBand(self)
+        self.owed = self.owing.table
+        self.suggested = SuggestedBand(self)
         self._tables: dict[str, tuple[RowsModel[ListedEntry], TableView[ListedEntry]]] = {}
         self._stack = QStackedWidget(self)
         self.empty = EmptyPage("还没有登记", "按 Ctrl+N 新增；应报的列在上面，按空格记为今天收到。", self)
@@ -62,17 +63,19 @@ class RegistersView(QSplitter):
         self.sides.opened.connect(self.opened)
         self.shelf.chosen.connect(self.wanted)
         self.shelf.opened.connect(self.focus_entries)
-        self.owed.opened.connect(lambda _line: self.opened.emit())
-        self.owed.current_changed.connect(lambda _line: self.chosen.emit())
-        self.owed.installEventFilter(self)
+        self.owing.received.connect(self.received)
+        self.suggested.taken.connect(self.taken)
+        for band in (self.owing, self.suggested):
+            band.opened.connect(self.opened)
+            band.followed.connect(self.chosen)
 
     def _lay_out(self) -> None:
         right = QWidget(self)
         layout = QVBoxLayout(right)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.owed_title)
-        layout.addWidget(self.owed)
+        layout.addWidget(self.owing)
+        layout.addWidget(self.suggested)
         layout.addWidget(self._stack, 1)
         self.sides.addWidget(right)
         self.addWidget(self.shelf)
@@ -113,7 +116,7 @@ class RegistersView(QSplitter):
         register = page.register
         self.sides.show_side(None if self.is_locked else page, self.year)
         if self.is_locked:
-            self._show_owed(page)
+            self._show_above(page)
             self.locked.set_text(
                 f"{register.title}是保密登记",
                 f"{self.year} 年有 {page.hidden} 条。解锁后显示，离开这一页自动锁上；新增登记不用解锁。",
@@ -129,7 +132,7 @@ class RegistersView(QSplitter):
         self._filter(model)
         if page.entries and table.current_row() is None:
             table.select_id(page.entries[0].id)
-        self._show_owed(page)
+        self._show_above(page)
         self.empty.set_text(f"{register.title}还没有登记", register.hint or self._hint(page))
         self._stack.setCurrentWidget(table if page.entries else self.empty)
         self.chosen.emit()
@@ -138,6 +141,7 @@ class RegistersView(QSplitter):
         model, table = entry_table(page, self, self.ctx.preferences)
         table.opened.connect(lambda _row: self.opened.emit())
         table.current_changed.connect(lambda _row: self.chosen.emit())
+        table.installEventFilter(self)
         self._stack.addWidget(table)
         return model, table
 
@@ -146,16 +150,9 @@ class RegistersView(QSplitter):
             return "应报的列在上面：空格记为今天收到，回车逐项填写；Ctrl+N 新增。"
         return "按 Ctrl+N 新增，或用 Ctrl+I 从表格导入。"
 
-    def _show_owed(self, page: RegisterPage) -> None:
-        over = sum(1 for line in page.owed if line.is_over)
-        self.owed_model.set_rows(page.owed)
-        self.owed.setVisible(bool(page.owed))
-        self.owed_title.setVisible(bool(page.owed))
-        late = f"，其中逾期 {over} 项" if over else ""
-        self.owed_title.setText(f"应报未报 {len(page.owed)} 项{late}。空格：今天收到；回车：填写。")
-        rows = min(max(len(page.owed), 1), OWED_LINES)
-        height = self.owed.verticalHeader().defaultSectionSize() * rows
-        self.owed.setFixedHeight(height + self.owed.horizontalHeader().sizeHint().height() + 4)
+    def _show_above(self, page: RegisterPage) -> None:
+        self.owing.show_lines(page.owed)
+        self.suggested.show_lines(page.suggested, page.aside)
 
     # -- the chosen lines --------------------------------------------------------------------------
 
@@ -176,6 +173,11 @@ class RegistersView(QSplitter):
         return self.table.selected_rows() if self.table is not None else []
 
     @property
+    def is_above(self) -> bool:
+        """Whether the cursor is in one of the lists above the entries: nothing below is deleted by a key."""
+        return self.owed.hasFocus() or self.suggested.has_keys
+
+    @property
     def owed_line(self) -> OwedLine | None:
         """What is owed under the cursor, while the cursor is there."""
         return self.owed.current_row() if self.owed.hasFocus() else None
@@ -190,9 +192,9 @@ class RegistersView(QSplitter):
         if self.sides.in_front is not None:
             self.sides.in_front.focus_grid()
         elif self.page is not None and self.page.owed:
-            if self.owed.current_row() is None:
-                self.owed.select_id(self.page.owed[0].id)
-            self.owed.setFocus()
+            self.owing.focus()
+        elif self.page is not None and self.page.suggested:
+            self.suggested.focus()
         elif self.table is not None:
             self.table.setFocus()
         else:
@@ -205,22 +207,14 @@ class RegistersView(QSplitter):
             self._filter(model)
         wanted = self._text
         self.sides.search(text)
-        self.owed_model.set_filter(
-            (lambda line: wanted in f"{line.who} {line.unit} {line.title} {line.period}".casefold())
-            if wanted
-            else None
-        )
+        self.suggested.search(wanted)
+        self.owing.search(wanted)
 
     def _filter(self, model: RowsModel[ListedEntry]) -> None:
         wanted = self._text
         model.set_filter((lambda row: wanted in row.words.casefold()) if wanted else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Space
-        ):
-            self.received.emit()
-            return True
+        if event.type() == QEvent.Type.FocusIn:
+            self.chosen.emit()  # what the keys do follows where they go
         return super().eventFilter(watched, event)

@@ -12,16 +12,25 @@ from app.rules.names import answers_to
 from ui.widgets.field.form import fill_combo
 
 SHOWN = 12
+NOT_LEFT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class SearchCombo(QComboBox):
     """A combo box that can be typed into; what fits nothing goes back to what was chosen.
 
+    With `is_free` it stays as it was typed.
     `activated` fires for a choice by list, by search and by Enter alike.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, hint: str = "输入一部分或拼音首字母查找") -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        hint: str = "输入一部分或拼音首字母查找",
+        is_free: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._is_free = is_free
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(SHOWN)
@@ -60,11 +69,12 @@ class SearchCombo(QComboBox):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.edit().selectAll()
+        if event.reason() not in NOT_LEFT:  # the list of what fits has closed: typing goes on
+            self.edit().selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if event.reason() not in NOT_LEFT:
             self._settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -80,7 +90,7 @@ class SearchCombo(QComboBox):
         """Enter takes the first that fits; only when nothing is being looked for is it the dialog's."""
         if event.type() != QEvent.Type.KeyPress or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False
-        if self.edit().text() == self.itemText(self.currentIndex()):
+        if self.edit().text() == self.itemText(self.currentIndex()) or (self._is_free and not self._found):
             return False
         self._settle()
         return True
@@ -101,7 +111,7 @@ class SearchCombo(QComboBox):
         typed = self.edit().text()
         if typed.strip() and typed != self.itemText(self.currentIndex()) and self._found:
             self._choose(self._found[0])
-        else:
+        elif not (self._is_free and typed.strip()):
             self._show_start()
 
     def _choose(self, place: int) -> None:
