@@ -36,13 +36,21 @@ def resolved(session: Session, paper: Report, typed: dict[str, object], *, today
     found: Values = {}
     for each in paper.asked:
         if each.name in typed:
-            found[each.name] = _value(session, paper, each, typed[each.name])
+            found[each.name] = _value(session, paper, each, _of_year(each, typed))
         elif each.asked.is_today:
             found[each.name] = today
     year: int | None = found.get("year")
     if year is not None and year != today.year:
         _refuse_empty(session, paper, year)
     return found
+
+
+def _of_year(each: Parameter, typed: dict[str, object]) -> object:
+    """What was typed; a bare month (8) is one of the year typed beside it."""
+    value = typed[each.name]
+    if each.asked.what is What.MONTH and "year" in typed and re.fullmatch(r"0?[1-9]|1[0-2]", str(value)):
+        return f"{typed['year']}-{int(str(value)):02}"
+    return value
 
 
 def _value(session: Session, paper: Report, each: Parameter, typed: object) -> object:

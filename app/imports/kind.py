@@ -103,6 +103,10 @@ class Import(ABC, Generic[C, A]):
         """The lists of one sheet, where lines between its rows begin others under the same heading."""
         return layouts
 
+    def written(self, sheet: Sheet) -> Layout | None:
+        """The layout of a sheet that the program wrote to be read again."""
+        return None
+
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
         """The layout of a sheet that lies another way than a list does."""
         return None

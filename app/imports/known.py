@@ -60,6 +60,7 @@ class KnownSession:
     cancelled: bool = False
     batches: str = ""
     note: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)

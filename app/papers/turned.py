@@ -60,6 +60,7 @@ def _letter(document: Document, section: Section) -> Letter:
         section.title,
         tuple(blocks),
         geometry=Geometry.PLAIN,
+        size=section.paper.size,
         landscape=section.paper.landscape,
         code=section.code,
         author=document.author,

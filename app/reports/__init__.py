@@ -41,6 +41,8 @@ def _made(
 
 REPORTS: tuple[Report, ...] = (
     _made("sign-in", "签到表", "pdf xlsx", "sign_in", "SignInParams", lists=Lists.PRINTED),
+    _made("timetable", "课程表", "pdf xlsx docx", "timetable", "TimetableParams"),
+    _made("plan", "课程计划表", "xlsx", "plan_table", "PlanTableParams", is_listed=False),
     _made("ledger", "年度台账", "xlsx pdf", "ledger", "LedgerParams", lists=Lists.YEAR),
     _made(
         "ledger-details",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.papers.letter import Geometry, Letter
 
 MM = 72 / 25.4
-SIZES = {"A4": (210.0, 297.0), "A5": (148.0, 210.0)}
+SIZES = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0)}
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ SILENT = {"duties", "make-up-notice"}
 APART = {
     "sign-in", "roster", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds",
     "attendance", "scores", "bulletin", "bulletin-scores", "record", "archive",
-    "register",
+    "register", "timetable", "plan",
 }  # fmt: skip
 
 

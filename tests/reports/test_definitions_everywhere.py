@@ -14,6 +14,8 @@ from tests.reports.test_golden import made
 # What is signed, handed out or listed by name: no figure of the catalogue stands on it.
 FORMS = {
     "sign-in": "signed by hand; its hours are those of the plan",
+    "timetable": "what is planned, one line each",
+    "plan": "what is planned, one row each, to be read again",
     "roster": "people of a day, one line each",
     "leave-slip": "one person's slip",
     "rotation-notice": "names and days of a month",

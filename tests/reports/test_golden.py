@@ -32,6 +32,7 @@ from app.reports.leave_slip import LeaveSlipParams
 from app.reports.ledger_params import LedgerDetailParams, LedgerParams
 from app.reports.make_up_notice import MakeUpNoticeParams
 from app.reports.person_record import PersonRecordParams
+from app.reports.plan_table import PlanTableParams
 from app.reports.registers.paper import RegisterParams
 from app.reports.report import Paper
 from app.reports.roster_list import RosterListParams
@@ -40,6 +41,7 @@ from app.reports.score_list import ScoreListParams
 from app.reports.sign_in import SignInParams
 from app.reports.summary import SummaryParams
 from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
+from app.reports.timetable import TimetableParams
 from app.reports.training_rounds import RoundsParams
 from app.services.duty.training_rounds import RoundInput, add_round
 from app.services.person.roster import list_people
@@ -84,6 +86,8 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "sign-in": lambda town: SignInParams(
         class_session_ids=tuple(town.sessions), extra_columns=("签退",), made_at=MADE_AT
     ),
+    "timetable": lambda town: TimetableParams(2024, made_at=MADE_AT),
+    "plan": lambda town: PlanTableParams(2024, made_at=MADE_AT),
     "ledger": lambda town: LedgerParams(2024, made_at=MADE_AT),
     "ledger-details": lambda town: LedgerDetailParams(2024, made_at=MADE_AT),
     "attendance": lambda town: AttendanceSheetParams(town.sessions[0], MADE_AT),

@@ -26,6 +26,8 @@ READ_BACK = {
     ("sign-in", "attendance"),
     ("attendance", "attendance"),
     ("scores", "scores"),
+    ("plan", "plan"),
+    ("timetable", "plan"),
     ("resits", "scores"),
     ("roster", "roster"),
 }

@@ -15,6 +15,7 @@ from app.imports.layouts.layout import Layout
 from app.imports.params import Params
 from app.imports.plans import plan
 from app.imports.plans.courses_twice import courses_twice, days_of_one_row, plans_to_choose
+from app.imports.plans.own_plan import own_plan
 from app.imports.plans.plan import PlanActions, PlanCheck
 from app.imports.plans.plan_columns import has_days_as_lines, is_of_training, refined
 from app.imports.plans.week_grid import heads_a_grid, week_grid
@@ -54,6 +55,9 @@ class PlanImport(Import[PlanCheck, PlanActions]):
 
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         return True
+
+    def written(self, sheet: Sheet) -> Layout | None:
+        return own_plan(sheet)
 
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
         if is_duty_roster(sheet) and not params.sheet:

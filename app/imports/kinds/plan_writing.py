@@ -26,12 +26,22 @@ from app.services.plan.planning import (
     edit_class_session,
 )
 from app.services.plan.programmes import list_programmes, programmes_of_day
+from app.services.setting.defaults import read_defaults
 from app.work import Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+
 _EVERYBODY = ("全体", "全员", "所有")
+
+
+def form_and_pot(written: str, form: str = "集中办班", pot: str = "集中") -> tuple[str, str]:
+    """The 培训形式 that is written with the pot its hours go to; those given where none or the same is."""
+    if written in ("", form):
+        return form, pot
+    pots = {entry["name"]: entry["pot"] for entry in read_defaults("forms")}
+    return written, pots.get(written, "集中")
 
 
 def write_plan(session: Session, actions: PlanActions, on: date, progress: Progress) -> dict[str, int]:
@@ -113,6 +123,7 @@ class _Words:
 
     def new_session(self, wanted: PlannedSession) -> ClassSessionInput:
         """A class session to add."""
+        form, pot = form_and_pot(wanted.form)
         return ClassSessionInput(
             title=wanted.title,
             held_on=wanted.date,
@@ -120,6 +131,8 @@ class _Words:
             end_time=wanted.end,
             day_part=wanted.day_part,
             place=wanted.place,
+            form=form,
+            pot=pot,
             hours_centi=wanted.hours_centi or 0,
             category_ids=self.categories(wanted.category),
             lecturers=self.lecturers(wanted.lecturers, wanted.date),
@@ -169,7 +182,8 @@ def _change_session(session: Session, action: PlanAction, words: _Words) -> None
     detail = get_class_session_detail(session, class_session_id=action.session_id)
     row, wanted = detail.row, action.wanted
     kept_lecturers = tuple(LecturerInput(m.name, m.person_id, m.organisation) for m in detail.lecturers)
-    kept_tags = {row.category, *row.tags}
+    kept_tags = {row.category, *row.tags, "、".join(tag for tag in (row.category, *row.tags) if tag)}
+    form, pot = form_and_pot(wanted.form, row.form, row.pot)
     category_ids = detail.category_ids
     if wanted.category and wanted.category not in kept_tags:
         category_ids = (*words.categories(wanted.category), *category_ids)
@@ -184,8 +198,8 @@ def _change_session(session: Session, action: PlanAction, words: _Words) -> None
             end_time=wanted.end or row.end_time,
             day_part=wanted.day_part or ("" if wanted.start else row.day_part),
             place=wanted.place or row.place,
-            form=row.form,
-            pot=row.pot,
+            form=form,
+            pot=pot,
             hours_centi=row.hours_centi if wanted.hours_centi is None else wanted.hours_centi,
             category_ids=category_ids,
             lecturers=words.lecturers(wanted.lecturers, row.held_on) or kept_lecturers,

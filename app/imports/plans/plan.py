@@ -22,6 +22,7 @@ from app.imports.layouts.dating import (
 )
 from app.imports.layouts.layout import Layout
 from app.imports.plans.open_days import OpenDays, Placed
+from app.imports.plans.own_plan import OwnPlanLayout, OwnRow, best_of, is_said, own_rows, problems_of
 from app.imports.plans.plan_doubts import tell_doubts_of_day
 from app.imports.plans.plan_times import RowTimes, is_no_class, tell_clock, tell_to_the_second
 from app.imports.plans.several_classes import classes_of, one_by_one
@@ -29,11 +30,13 @@ from app.imports.plans.term_titles import is_term, subject_above
 from app.imports.plans.week_grid import GridLayout, grid_records
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.rows.records import Record, records, tell_doubts
+from app.imports.rows_read import DATA
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
 from app.reader.sheet import squeezed, text_of
 from app.rules.dates import Moment
 from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI
+from app.rules.plan_sheet import STATUS
 
 KEY = "course"
 _TENTATIVE = re.compile(r"暂定|初定|预定|初步")
@@ -57,6 +60,7 @@ class PlannedSession:
     lecturers: tuple[str, ...]
     audience: str
     note: str
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ class PlanCheck(Checker):
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
         layout = self._layout
+        if isinstance(layout, OwnPlanLayout):
+            return [self._own_row(row) for row in own_rows(layout)]
         grid = layout if isinstance(layout, GridLayout) else None
         found = list(grid_records(grid) if grid else self._records())
         period = period_of(layout.sheet, layout.top + 1)
@@ -125,6 +131,44 @@ class PlanCheck(Checker):
         placed = OpenDays(layout.dialogue, self._given_year or layout.year).placed(whole)
         results = [self._row(record, one) for record, own in zip(found, placed, strict=True) for one in own]
         return sorted(results, key=lambda row: row.row)
+
+    def _own_row(self, row: OwnRow) -> RowResult:
+        """A row that the program wrote: what it says of a class session it knows is no change."""
+        sheet, say = self._layout.sheet.name, Verdicts()
+        self._layout.dialogue.rows.note(sheet, row.row, DATA)
+        wanted = planned(row)
+        fields = _fields(wanted, Moment(row.day))
+        for problem in problems_of(row):
+            say.error(*problem)
+        if say.failed:
+            return result(row.row, say, NEW, fields, sheet)
+        open_ones = [h for h in self._of_day(wanted) if h.id not in self._claimed]
+        known = best_of(row, open_ones)
+        if row.is_cancelled:
+            if known is not None and known.cancelled:
+                self._claimed.add(known.id)
+            else:
+                say.note("class_cancelled", STATUS, "这一课次写着“已取消”，不导入")
+            return result(row.row, say, SKIP, fields, sheet)
+        action = self._settle_own(row, wanted, known, say)
+        return result(row.row, say, action, fields, sheet)
+
+    def _settle_own(
+        self, row: OwnRow, wanted: PlannedSession, known: KnownSession | None, say: Verdicts
+    ) -> str:
+        if known is None:
+            self.actions.append(PlanAction(NEW, row.row, None, wanted))
+            return NEW
+        self._claimed.add(known.id)
+        if is_said(row, known):
+            return SKIP
+        self.actions.append(PlanAction(UPDATE, row.row, known.id, wanted))
+        say.overwrites(overwritten(known, wanted))
+        say.told = self._told.get(known.id, "")
+        return UPDATE
+
+    def _of_day(self, wanted: PlannedSession) -> list[KnownSession]:
+        return self._known.get((wanted.date, squeezed(wanted.title)), [])
 
     def _records(self) -> Iterator[Record]:
         for record in records(self._layout, PLAN_FIELDS, key=KEY):
@@ -261,6 +305,25 @@ class PlanCheck(Checker):
         # Without a time the known one is meant; in the other half of the day it is a second class.
         loose = [h for h in open_ones if not _other_half(h, wanted)]
         return next(iter(exact or loose), None)
+
+
+def planned(row: OwnRow) -> PlannedSession:
+    """The class session that a row of the program's own table says."""
+    texts = row.texts
+    return PlannedSession(
+        row.day or date.min,
+        texts["course"],
+        row.start,
+        row.end,
+        texts["clock"],
+        texts["category"],
+        row.hours,
+        texts["place"],
+        tuple(name for name in texts["lecturer"].split("、") if name),
+        texts["audience"],
+        texts["note"],
+        texts["form"],
+    )
 
 
 def _same_time(held: KnownSession, wanted: PlannedSession) -> bool:

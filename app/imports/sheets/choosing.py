@@ -36,6 +36,8 @@ from app.reader.sheet import Sheet, Workbook, squeezed
 def _layout(
     kind: AnyImport, sheet: Sheet, params: Params, titles: Mapping[str, date], named: str = ""
 ) -> Layout | None:
+    if params.correction is None and (own := kind.written(sheet)) is not None:
+        return own
     answers = {**params.answers, NAMES: {COLUMN: named}} if named else params.answers
 
     def find(correction: LayoutCorrection | None) -> Layout | None:

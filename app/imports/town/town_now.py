@@ -160,6 +160,7 @@ def _known_session(row: ClassSessionRow) -> KnownSession:
         cancelled=row.status == CANCELLED,
         batches=row.batches,
         note=row.note,
+        form=row.form,
     )
 
 

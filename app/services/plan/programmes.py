@@ -122,6 +122,19 @@ def programmes_of_day(session: Session, *, on: date) -> tuple[int, ...]:
     )
 
 
+def sessions_of_programme(session: Session, *, programme_id: int) -> frozenset[int]:
+    """Ids of the class sessions of a plan and of the plans below it (C36)."""
+    below = select(Programme.id).where(Programme.parent_programme_id == programme_id)
+    return frozenset(
+        session.scalars(
+            select(ClassSession.id)
+            .join(Batch, Batch.id == ClassSession.batch_id)
+            .join(Course, Course.id == Batch.course_id)
+            .where((Course.programme_id == programme_id) | Course.programme_id.in_(below))
+        )
+    )
+
+
 def add_programme(session: Session, *, data: ProgrammeInput) -> int:
     """Add a programme; returns its id. Raises `InputProblem` programme.title_missing or programme.dates."""
     _check(data)

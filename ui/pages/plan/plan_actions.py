@@ -156,6 +156,20 @@ def print_month(view: PlanViews) -> None:
     _preview(view, {"month": month_for_print(view)})
 
 
+def timetable(view: PlanViews) -> None:
+    """课程表 of the year on 台账报表, where period, audience and size are chosen."""
+    view.ctx.bus.show_tab.emit("reports", "timetable")
+
+
+def export_plan(view: PlanViews) -> None:
+    """The year's plan as a spreadsheet that 从表格导入 reads again."""
+    from ui.papers.output import Saver
+
+    if view.saver is None:
+        view.saver = Saver(view.ctx, view)
+    view.saver.save("plan", {"year": view.year}, ending="xlsx")
+
+
 def _preview(view: PlanViews, values: dict[str, object]) -> None:
     from ui.papers.preview_dialog import open_preview
 
@@ -254,6 +268,7 @@ def _status(view: PlanViews) -> str:
 CHOSEN = Need[PlanViews]("先选中一个课次", lambda view: view.current_row() is not None)
 LIVE = Need[PlanViews]("先选中一个没有取消的课次", lambda view: _status(view) not in ("", CANCELLED))
 IS_CANCELLED = Need[PlanViews]("只有已取消的课次可以恢复", lambda view: _status(view) == CANCELLED)
+PLANNED_YEAR = Need[PlanViews]("这一年还没有课程计划", lambda view: bool(view.rows))
 PRINTABLE = Need[PlanViews]("还没有可以打印的课次", lambda view: print_target(view) is not None)
 
 ACTIONS: tuple[Action[PlanViews], ...] = (
@@ -270,6 +285,8 @@ ACTIONS: tuple[Action[PlanViews], ...] = (
     Action("delete", "删除课次…", remove, needs=(CHOSEN,), menu=MORE),
     Action("print_day", "打印当天全部签到表…", print_day, menu=MORE, follows_line=True),
     Action("print_month", "打印本月全部签到表…", print_month, menu=MORE),
+    Action("timetable", "课程表…", timetable, needs=(PLANNED_YEAR,), menu=MORE),
+    Action("export", "导出计划表", export_plan, needs=(PLANNED_YEAR,), menu=MORE),
     Action("programmes", "年度方案…", programmes, menu=MORE, follows_line=True),
     Action("lecturers", "授课人对应到人…", lecturers, menu=MORE),
     Action("categories", "类别管理…", categories, menu=MORE),

@@ -24,6 +24,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.services.page.plan_forms import PlanPage
     from app.services.plan.class_sessions import ClassSessionRow
+    from ui.papers.output import Saver
 
 CALENDAR = "calendar"
 LIST = "list"
@@ -58,6 +59,7 @@ class PlanViews(QWidget):
         self.splitter = QSplitter(self)
         self.splitter.addWidget(self.views)
         self.splitter.addWidget(detail)
+        self.saver: Saver | None = None
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([900, detail.minimumWidth()])
