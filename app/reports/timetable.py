@@ -21,7 +21,7 @@ from app.services.person.groups import list_groups
 from app.services.person.units import list_units
 from app.services.plan.programmes import list_programmes
 from app.services.plan.timetable import PlannedClass, planned_classes
-from app.services.setting.town import get_town
+from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -99,7 +99,20 @@ def build(session: Session, params: TimetableParams, progress: Progress = NO_PRO
     if not held:
         raise InputProblem("paper.no_sessions", period=params.words + whose, paper="课程表")
     progress.step()
-    town = get_town(session)
+    notes = plan_words.basis(list_programmes(session), (each.row.programme for each in held))
+    if len(held) != len(found):
+        notes = (*notes, "已取消的课次不列。")
+    progress.step()
+    return coded(_paper(held, params, get_town(session), whose, notes))
+
+
+def _paper(
+    held: Sequence[PlannedClass],
+    params: TimetableParams,
+    town: TownRow | None,
+    whose: str,
+    notes: tuple[str, ...],
+) -> Document:
     name = f"{wording.town_name(town)}{params.words}{whose}干部教育培训课程表"
     table = (
         _wall(held, params)
@@ -113,10 +126,6 @@ def build(session: Session, params: TimetableParams, progress: Progress = NO_PRO
         )
     )
     on = params.made_at.date() if params.made_at else date.today()
-    notes = plan_words.basis(list_programmes(session), (each.row.programme for each in held))
-    if len(held) != len(found):
-        notes = (*notes, "已取消的课次不列。")
-    progress.step()
     section = Section(
         f"{params.words}课程表",
         name,
@@ -132,15 +141,13 @@ def build(session: Session, params: TimetableParams, progress: Progress = NO_PRO
         signature=(Fact("制表人"), Fact("审核人")),
         paper=WALL_PAPER if params.layout == WALL else LIST_PAPER,
     )
-    return coded(
-        Document(
-            title=name,
-            sections=(section,),
-            author=wording.office_name(town),
-            created=params.made_at,
-            fingerprint=PAPER_CODE,
-            file_stem=file_names.stem(params.words, wording.town_name(town), whose, "课程表", on=on),
-        )
+    return Document(
+        title=name,
+        sections=(section,),
+        author=wording.office_name(town),
+        created=params.made_at,
+        fingerprint=PAPER_CODE,
+        file_stem=file_names.stem(params.words, wording.town_name(town), whose, "课程表", on=on),
     )
 
 

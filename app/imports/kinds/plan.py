@@ -16,8 +16,9 @@ from app.imports.params import Params
 from app.imports.plans import plan
 from app.imports.plans.courses_twice import courses_twice, days_of_one_row, plans_to_choose
 from app.imports.plans.own_plan import own_plan
-from app.imports.plans.plan import PlanActions, PlanCheck
+from app.imports.plans.plan import PlanCheck
 from app.imports.plans.plan_columns import has_days_as_lines, is_of_training, refined
+from app.imports.plans.planned_session import PlanActions
 from app.imports.plans.week_grid import heads_a_grid, week_grid
 from app.reader.sheet import Sheet
 from app.rules.batches import SERIES

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.imports.plans.plan import PlanAction, PlanActions, PlannedSession
+from app.imports.plans.planned_session import PlanAction, PlanActions, PlannedSession
 from app.reader.sheet import squeezed
 from app.rules.batches import SERIES, SPLIT, choice_of
 from app.rules.session_status import CANCELLED

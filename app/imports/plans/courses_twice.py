@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from app.imports.known import KnownTown
-from app.imports.plans.plan import PlanAction
+from app.imports.plans.planned_session import PlanAction
 from app.imports.preview import NEW
 from app.reader.sheet import squeezed
 

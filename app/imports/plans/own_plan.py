@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from app.imports.known import KnownSession
 from app.imports.layouts.layout import HEADER_WITHIN, Layout, fingerprint
 from app.imports.plans.plan_times import clock_value, day_value
+from app.imports.plans.planned_session import PlanAction, PlannedSession, fields_of, overwritten
+from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
+from app.imports.rows_read import DATA
 from app.imports.values import hours_centi
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules import plan_sheet
-from app.rules.dates import read_moment
+from app.rules.dates import Moment, read_moment
 from app.rules.hours import MAX_HOURS_CENTI
 
 COLUMNS = {
@@ -179,3 +182,68 @@ def problems_of(row: OwnRow) -> Iterator[tuple[str, str, str]]:
         yield "hours_out_of_range", plan_sheet.HOURS, "学时超出 0 至 99，请改正"
     if row.start and row.end and row.end <= row.start:
         yield "clock_reversed", plan_sheet.END, "结束时间早于开始时间，请改正"
+
+
+@dataclass
+class OwnCheck:
+    """The verdicts on such rows: what one says of a class session it knows is no change.
+
+    `claimed` and `actions` are those of the whole file.
+    """
+
+    known: Mapping[tuple[date, str], Sequence[KnownSession]]
+    told: Mapping[int, str]
+    claimed: set[int]
+    actions: list[PlanAction]
+
+    def rows(self, layout: OwnPlanLayout) -> list[RowResult]:
+        """The verdicts of one sheet."""
+        found = []
+        for row in own_rows(layout):
+            layout.dialogue.rows.note(layout.sheet.name, row.row, DATA)
+            say = Verdicts()
+            action = self._action(row, say)
+            fields = fields_of(planned(row), Moment(row.day))
+            found.append(result(row.row, say, action, fields, layout.sheet.name))
+        return found
+
+    def _action(self, row: OwnRow, say: Verdicts) -> str:
+        for problem in problems_of(row):
+            say.error(*problem)
+        if say.failed:
+            return NEW
+        wanted = planned(row)
+        held = self.known.get((wanted.date, squeezed(wanted.title)), ())
+        known = best_of(row, [each for each in held if each.id not in self.claimed])
+        if row.is_cancelled and (known is None or not known.cancelled):
+            say.note("class_cancelled", plan_sheet.STATUS, "这一课次写着“已取消”，不导入")
+            return SKIP
+        if known is None:
+            self.actions.append(PlanAction(NEW, row.row, None, wanted))
+            return NEW
+        self.claimed.add(known.id)
+        if row.is_cancelled or is_said(row, known):
+            return SKIP
+        self.actions.append(PlanAction(UPDATE, row.row, known.id, wanted))
+        say.overwrites(overwritten(known, wanted))
+        say.told = self.told.get(known.id, "")
+        return UPDATE
+
+
+def planned(row: OwnRow) -> PlannedSession:
+    """The class session that a row of the program's own table says."""
+    texts = row.texts
+    return PlannedSession(
+        row.day or date.min,
+        texts["course"],
+        row.start,
+        row.end,
+        texts["clock"],
+        texts["category"],
+        row.hours,
+        texts["place"],
+        tuple(name for name in texts["lecturer"].split("、") if name),
+        texts["audience"],
+        texts["note"],
+        texts["form"],
+    )

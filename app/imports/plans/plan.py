@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 
 from app.imports.checking import Checker
@@ -22,68 +22,30 @@ from app.imports.layouts.dating import (
 )
 from app.imports.layouts.layout import Layout
 from app.imports.plans.open_days import OpenDays, Placed
-from app.imports.plans.own_plan import OwnPlanLayout, OwnRow, best_of, is_said, own_rows, problems_of
+from app.imports.plans.own_plan import OwnCheck, OwnPlanLayout
 from app.imports.plans.plan_doubts import tell_doubts_of_day
 from app.imports.plans.plan_times import RowTimes, is_no_class, tell_clock, tell_to_the_second
+from app.imports.plans.planned_session import (
+    PlanAction,
+    PlannedSession,
+    differs,
+    fields_of,
+    overwritten,
+    people_in,
+)
 from app.imports.plans.several_classes import classes_of, one_by_one
 from app.imports.plans.term_titles import is_term, subject_above
 from app.imports.plans.week_grid import GridLayout, grid_records
-from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.rows.records import Record, records, tell_doubts
-from app.imports.rows_read import DATA
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
 from app.reader.sheet import squeezed, text_of
 from app.rules.dates import Moment
 from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI
-from app.rules.plan_sheet import STATUS
 
 KEY = "course"
 _TENTATIVE = re.compile(r"暂定|初定|预定|初步")
-_PEOPLE_SPLIT = re.compile(r"[、,，;；/\n]")
-_TEACHER = re.compile(r"^.{1,3}(?:教授|老师|讲师|主任|科长|局长|书记|所长|部长|处长)?$")
-_OFFICE = re.compile(r".{2}(?:校|局|办|所|委|院|中心|站|大学|部|公司|政府|大队|支队)$")
-
-
-@dataclass(frozen=True)
-class PlannedSession:
-    """What a row says about a class session; `hours_centi` None means that the row does not say."""
-
-    date: date
-    title: str
-    start: time | None
-    end: time | None
-    day_part: str
-    category: str
-    hours_centi: int | None
-    place: str
-    lecturers: tuple[str, ...]
-    audience: str
-    note: str
-    form: str = ""
-
-
-@dataclass(frozen=True)
-class PlanAction:
-    """Add the class session, or bring `session_id` up to what the row says (blanks change nothing)."""
-
-    action: str
-    row: int
-    session_id: int | None
-    wanted: PlannedSession
-
-
-@dataclass(frozen=True)
-class PlanActions:
-    """Class sessions to write, in file order.
-
-    `answers`: course title → what its several 期 are (one of `app.rules.batches.ANSWERS`). `programme`: the
-    plan chosen for days that several plans of the year hold.
-    """
-
-    sessions: tuple[PlanAction, ...]
-    answers: Mapping[str, str] = field(default_factory=dict)
-    programme: str = ""
 
 
 class PlanCheck(Checker):
@@ -108,7 +70,7 @@ class PlanCheck(Checker):
         """The verdicts on every row of the current sheet."""
         layout = self._layout
         if isinstance(layout, OwnPlanLayout):
-            return [self._own_row(row) for row in own_rows(layout)]
+            return OwnCheck(self._known, self._told, self._claimed, self.actions).rows(layout)
         grid = layout if isinstance(layout, GridLayout) else None
         found = list(grid_records(grid) if grid else self._records())
         period = period_of(layout.sheet, layout.top + 1)
@@ -131,44 +93,6 @@ class PlanCheck(Checker):
         placed = OpenDays(layout.dialogue, self._given_year or layout.year).placed(whole)
         results = [self._row(record, one) for record, own in zip(found, placed, strict=True) for one in own]
         return sorted(results, key=lambda row: row.row)
-
-    def _own_row(self, row: OwnRow) -> RowResult:
-        """A row that the program wrote: what it says of a class session it knows is no change."""
-        sheet, say = self._layout.sheet.name, Verdicts()
-        self._layout.dialogue.rows.note(sheet, row.row, DATA)
-        wanted = planned(row)
-        fields = _fields(wanted, Moment(row.day))
-        for problem in problems_of(row):
-            say.error(*problem)
-        if say.failed:
-            return result(row.row, say, NEW, fields, sheet)
-        open_ones = [h for h in self._of_day(wanted) if h.id not in self._claimed]
-        known = best_of(row, open_ones)
-        if row.is_cancelled:
-            if known is not None and known.cancelled:
-                self._claimed.add(known.id)
-            else:
-                say.note("class_cancelled", STATUS, "这一课次写着“已取消”，不导入")
-            return result(row.row, say, SKIP, fields, sheet)
-        action = self._settle_own(row, wanted, known, say)
-        return result(row.row, say, action, fields, sheet)
-
-    def _settle_own(
-        self, row: OwnRow, wanted: PlannedSession, known: KnownSession | None, say: Verdicts
-    ) -> str:
-        if known is None:
-            self.actions.append(PlanAction(NEW, row.row, None, wanted))
-            return NEW
-        self._claimed.add(known.id)
-        if is_said(row, known):
-            return SKIP
-        self.actions.append(PlanAction(UPDATE, row.row, known.id, wanted))
-        say.overwrites(overwritten(known, wanted))
-        say.told = self._told.get(known.id, "")
-        return UPDATE
-
-    def _of_day(self, wanted: PlannedSession) -> list[KnownSession]:
-        return self._known.get((wanted.date, squeezed(wanted.title)), [])
 
     def _records(self) -> Iterator[Record]:
         for record in records(self._layout, PLAN_FIELDS, key=KEY):
@@ -209,7 +133,7 @@ class PlanCheck(Checker):
             "；".join(filter(None, (blank_to_empty(record.raw("note")), held.keep))),
         )
         action = NEW if say.failed else self._settle(record, wanted, say)
-        return result(record.row, say, action, _fields(wanted, moment), record.sheet.name)
+        return result(record.row, say, action, fields_of(wanted, moment), record.sheet.name)
 
     def _title(self, title: str, say: Verdicts) -> str:
         label = self._label(KEY)
@@ -307,25 +231,6 @@ class PlanCheck(Checker):
         return next(iter(exact or loose), None)
 
 
-def planned(row: OwnRow) -> PlannedSession:
-    """The class session that a row of the program's own table says."""
-    texts = row.texts
-    return PlannedSession(
-        row.day or date.min,
-        texts["course"],
-        row.start,
-        row.end,
-        texts["clock"],
-        texts["category"],
-        row.hours,
-        texts["place"],
-        tuple(name for name in texts["lecturer"].split("、") if name),
-        texts["audience"],
-        texts["note"],
-        texts["form"],
-    )
-
-
 def _same_time(held: KnownSession, wanted: PlannedSession) -> bool:
     if wanted.start is not None or held.start is not None:
         return held.start == wanted.start
@@ -342,78 +247,3 @@ def half_of(start: time | None, day_part: str) -> str:
     if start is None:
         return day_part
     return half_day(start)
-
-
-def differs(held: KnownSession, wanted: PlannedSession) -> bool:
-    """Whether the row says something else than what is known; blanks say nothing."""
-    if wanted.category and wanted.category not in (held.category, *held.tags, "、".join(held.tags)):
-        return True
-    pairs = (
-        (wanted.place, held.place),
-        (wanted.start, held.start),
-        (wanted.end, held.end),
-        (wanted.day_part, held.day_part),
-        (wanted.hours_centi, held.hours_centi),
-        (wanted.lecturers, held.lecturers),
-    )
-    return any(new not in ("", None, ()) and new != old for new, old in pairs)
-
-
-def overwritten(held: KnownSession, wanted: PlannedSession) -> dict[str, FieldValue]:
-    """What the class session loses to the row, by field; a blank overwrites nothing."""
-    before = _fields(_as_planned(held), Moment(held.date))
-    after = _fields(wanted, Moment(held.date))
-    same = {"date", "title", "audience"}
-    if wanted.category in (held.category, *held.tags, "、".join(held.tags)):
-        same.add("category")
-    return {
-        name: before[name]
-        for name, value in after.items()
-        if name not in same and value not in (None, "") and value != before[name]
-    }
-
-
-def _as_planned(held: KnownSession) -> PlannedSession:
-    return PlannedSession(
-        held.date,
-        held.title,
-        held.start,
-        held.end,
-        held.day_part,
-        held.category,
-        held.hours_centi,
-        held.place,
-        held.lecturers,
-        "",
-        held.note,
-    )
-
-
-def people_in(text: str) -> tuple[str, ...]:
-    """Lecturers written in one cell, separated by 、 or a comma."""
-    if text in BLANK_WORDS:
-        return ()
-    found: list[str] = []
-    for chunk in _PEOPLE_SPLIT.split(text):
-        parts = chunk.split()
-        if len(parts) == 2 and _OFFICE.search(parts[0]) and _TEACHER.search(parts[1]):
-            parts = ["".join(parts)]  # 县委党校 张教授 is one lecturer
-        found += parts
-    return tuple(found)
-
-
-def _fields(wanted: PlannedSession, moment: Moment) -> dict[str, FieldValue]:
-    hours = None if wanted.hours_centi is None else wanted.hours_centi / 100
-    return {
-        "date": moment.day.isoformat() if moment.day else None,
-        "title": wanted.title,
-        "category": wanted.category,
-        "hours": hours,
-        "place": wanted.place,
-        "start": f"{wanted.start:%H:%M}" if wanted.start else "",
-        "end": f"{wanted.end:%H:%M}" if wanted.end else "",
-        "day_part": wanted.day_part,
-        "lecturer": "、".join(wanted.lecturers),
-        "audience": wanted.audience,
-        "note": wanted.note,
-    }
