@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.cli import (
     bulletins,
+    coverage,
     figures,
     follow_up,
     hours,
@@ -97,6 +98,8 @@ HEADERS: dict[str, dict[str, str]] = {
     "figures": figures.HEADERS,
     "marks": mark_list.HEADERS,
     "imports": import_list.HEADERS,
+    "schemes": coverage.SCHEME_HEADERS,
+    "coverage": coverage.HEADERS,
     "reports": report_list.HEADERS,
     "registers": register_list.HEADERS,
     "sources": source_list.HEADERS,
@@ -107,6 +110,7 @@ TABLE_ONLY = {
     "marks": mark_list.TABLE_ONLY,
     "reports": report_list.TABLE_ONLY,
     "registers": register_list.TABLE_ONLY,
+    "schemes": coverage.SCHEME_TABLE_ONLY,
     "sources": source_list.TABLE_ONLY,
 }
 # What the program knows without asking the data.
@@ -284,4 +288,6 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "marks": mark_list.list_rows,
     "imports": import_list.list_rows,
     "registers": register_list.list_rows,
+    "schemes": coverage.scheme_rows,
+    "coverage": coverage.coverage_rows,
 }

@@ -35,6 +35,7 @@ METAVARS = {
     What.PERSON: "ID_OR_NAME",
     What.UNIT: "ID_OR_NAME",
     What.GROUP: "ID_OR_NAME",
+    What.SCHEME: "ID",
 }
 # How to find what is asked for.
 WHERE = {
@@ -49,6 +50,7 @@ WHERE = {
     What.PERSON: "姓名、身份证号或人员编号",
     What.UNIT: "单位名称或编号，见 list units",
     What.GROUP: "类别名称或编号，见 list groups",
+    What.SCHEME: "编号或名称，见 list schemes",
 }
 NUMBERED = (What.SESSION, What.TALK, What.LEAVE)
 VERBS: dict[str, Callable[[argparse.ArgumentParser], None]] = {

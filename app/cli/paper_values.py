@@ -17,6 +17,7 @@ from app.cli.unit_names import known_unit
 from app.errors import InputProblem, UsageProblem
 from app.reports.asked import Parameter, What
 from app.reports.report import Report
+from app.services.coverage.schemes import choose_scheme
 from app.services.duty.round_named import choose_round
 from app.services.exam.exam_named import choose_exam
 from app.services.follow_up.talks import get_talk
@@ -130,6 +131,10 @@ def _round(session: Session, typed: str) -> int:
     return choose_round(session, who=typed)
 
 
+def _scheme(session: Session, typed: str) -> int:
+    return choose_scheme(session, who=typed)
+
+
 RESOLVERS: dict[What, Callable[[Session, Any], Any]] = {
     What.MONTH: _month,
     What.DATE: _day,
@@ -142,4 +147,5 @@ RESOLVERS: dict[What, Callable[[Session, Any], Any]] = {
     What.EXAM: _exam,
     What.BATCH: _batch,
     What.ROUND: _round,
+    What.SCHEME: _scheme,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.cli import bulletins, figures, paper_grammar, people_commands, registers, undoing
+from app.cli import bulletins, coverage, figures, paper_grammar, people_commands, registers, undoing
 from app.cli.chinese import ChineseParser, add_help, command, speak_chinese
 from app.cli.numbers import amount, mark_meaning, record_number, whole, year, years_back
 from app.imports import registry
@@ -40,6 +40,8 @@ LISTS = (
     "imports",
     "reports",
     "registers",
+    "schemes",
+    "coverage",
     "sources",
 )
 
@@ -137,6 +139,7 @@ def _add_list(commands: Commands) -> None:
     parser.add_argument("--year", type=year, metavar="Y", help="年度")
     parser.add_argument("--session", type=record_number, metavar="ID", help="课次")
     figures.add_options(parser)
+    coverage.add_options(parser)
     parser.add_argument("--whole-ids", action="store_true", help="列人员时写完整的身份证号（不加则打码）")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 

@@ -66,6 +66,7 @@ REPORTS: tuple[Report, ...] = (
     _made("bulletin-scores", "测试成绩通报", "docx pdf txt", "bulletin:build_scores", "ScoreBulletinParams"),
     _made("leave-slip", "请假条", "pdf docx", "leave_slip", "LeaveSlipParams"),
     _made("rotation-notice", "讲学述学安排通知", "docx pdf", "rotation_notice", "RotationNoticeParams"),
+    _made("coverage", "培训覆盖表", "xlsx pdf docx", "coverage", "CoverageParams"),
     _made("rounds", "轮训未参训名单", "pdf xlsx", "training_rounds", "RoundsParams"),
     _made("duties", "制度执行月历", "xlsx pdf", "duties", "DutiesParams"),
     _made("hours-warning", "学时预警名单", "pdf xlsx", "hours_warning", "HoursWarningParams"),

@@ -38,6 +38,7 @@ class What(StrEnum):
     PERSON = "person"
     UNIT = "unit"
     GROUP = "group"
+    SCHEME = "scheme"
 
 
 @dataclass(frozen=True)

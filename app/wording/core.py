@@ -135,6 +135,7 @@ SENTENCES: dict[str, str] = {
     "usage.group_filter": "没有写明把哪些人归入这一类别，没有改动；请加 --title、--identity、--unit、--politics 或 --age-up-to。",
     "usage.month": "月份“{value}”看不懂；请写成 2024-08。",
     "usage.year_needed": "“ganxun list {what}”须写明年度，没有列出任何内容；请加上 --year，例如 --year 2024。",
+    "usage.scheme_needed": "“ganxun list coverage”须写明分类方式，没有列出任何内容；请加上 --scheme，编号和名称见“ganxun list schemes”。",
     "usage.unit": "没有名为“{unit}”的单位，没有列出或导出任何内容；请用“ganxun list units”查看单位名称。",
     "figure.unknown": "没有编号为“{id}”的数字，没有列出任何内容；请用“ganxun list figures”查看全部编号。",
     "figure.cut": "“{id}”不能按“{key}”分开统计，没有列出任何内容；请换一种分法。",

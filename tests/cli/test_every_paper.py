@@ -18,13 +18,13 @@ KEYS = ["id", "title", "formats", "params"]
 PARAM_KEYS = ["flag", "words", "kind", "default", "required"]
 KINDS = {
     *("year", "month", "date", "number", "text", "switch", "choice"),
-    *("session", "batch", "exam", "round", "talk", "leave", "person", "unit", "group"),
+    *("session", "batch", "exam", "round", "talk", "leave", "person", "unit", "group", "scheme"),
 }
 # What a driver types for a kind; the numbers come from the lists of the same command line.
 PLAIN: dict[str, object] = {"year": 2024, "month": "2024-11", "date": "2024-08-15", "number": 2}
 PLAIN |= {"text": "午餐"}
 LISTED = {"session": "sessions", "exam": "exams", "talk": "talks", "leave": "leaves", "person": "people"}
-LISTED |= {"unit": "units", "group": "groups"}
+LISTED |= {"unit": "units", "group": "groups", "scheme": "schemes"}
 
 PAPERS = [(report.id, ending) for report in REPORTS for ending in report.formats]
 

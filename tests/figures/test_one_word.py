@@ -58,7 +58,7 @@ YEAR, TODAY = towns.YEAR, towns.TODAY
 MADE = datetime.combine(TODAY, time(9))
 WHOLE_TOWN = (
     "ledger", "ledger-details", "hours-warning", "duties", "call-up", "resits", "appraisal", "study-file",
-    "summary", "make-up-notice",
+    "summary", "make-up-notice", "coverage",
 )  # fmt: skip
 # Words and days, but no figure of the catalogue under its word.
 SILENT = {"duties", "make-up-notice"}
@@ -136,7 +136,7 @@ def repair(session: Any) -> None:
 def params(report_id: str, **more: Any) -> Any:
     """The parameters of a paper as of the day of the town."""
     kind = report(report_id).params
-    given = {"year": YEAR, "today": TODAY, "made_at": MADE, **more}
+    given = {"year": YEAR, "today": TODAY, "made_at": MADE, "scheme_id": 1, **more}
     return kind(**{name: given[name] for name in kind.__dataclass_fields__ if name in given})
 
 
@@ -311,9 +311,11 @@ NO_FIGURES = {
     *(("", head) for head in ("学时", "课次学时", "记学时", "其他学时")),  # of one class session or entry
     ("所缺培训", "学时"),  # of the class sessions named beside it
     *(("", head) for head in ("应完成", "已完成", "还差")),  # of one duty in one period
+    *(("", head) for head in ("已开展", "空白项", "另行补训")),  # of one topic or person by one scheme
     ("", "有评分"),  # how many of a unit's people the appraisal can judge
 }
-OVER_NO_FIGURES = {"学时", "测试成绩"}  # pots of hours and tests by name
+# Pots of hours, tests and topics by name, and why somebody is blank.
+OVER_NO_FIGURES = {"学时", "测试成绩", "参训次数（含补训）", "空白人数", "其中"}
 MONTHS = ((date(YEAR, 3, 1), date(YEAR, 3, 31)), (date(YEAR, 5, 15), date(YEAR, 9, 20)))
 # What is done to one paper → which papers to make again, and the word that then has two numbers.
 PERTURBED: dict[str, tuple[str, Any, str, str]] = {

@@ -26,6 +26,7 @@ from app.reports.appraisal import AppraisalParams
 from app.reports.attendance_sheet import AttendanceSheetParams
 from app.reports.bulletin import BulletinParams, ScoreBulletinParams
 from app.reports.call_up import CallUpParams, ResitListParams
+from app.reports.coverage import CoverageParams
 from app.reports.duties import DutiesParams
 from app.reports.hours_warning import HoursWarningParams
 from app.reports.leave_slip import LeaveSlipParams
@@ -96,6 +97,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "rounds": lambda town: _rounds(town),
     "register": lambda town: _contest(town),
+    "coverage": lambda town: CoverageParams(2024, 1, today=date(2024, 9, 10), made_at=MADE_AT),
     "hours-warning": lambda town: HoursWarningParams(2024, today=date(2024, 12, 2), made_at=MADE_AT),
     "roster": lambda town: RosterListParams(date(2024, 8, 15), made_at=MADE_AT),
     "bulletin": lambda town: BulletinParams(

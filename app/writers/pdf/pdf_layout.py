@@ -84,7 +84,7 @@ class CellColumn(dict[Value, tuple[str, float]]):
         self._column = column
         self._left = left
         self._width = width
-        self._alert = table.alert if column.kind is Kind.MARK else frozenset()
+        self._alert = table.alert
         self._size = table.text_size
         self._fonts = pdf_fonts
         self._align = alignment(column)

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from app.services.person.groups import GroupRow
     from app.services.person.roster import PersonRow
     from app.services.person.units import UnitRow
+    from app.services.plan.category_schemes import SchemeRow
     from app.services.plan.class_sessions import ClassSessionRow
 
 Entries = list[tuple[object, str]]
 EVERYBODY = "全部人员"
 # Read when a paper asks for them: a year can have thousands of slips.
-RARE = frozenset({What.TALK, What.LEAVE, What.ROUND, What.PERSON})
+RARE = frozenset({What.TALK, What.LEAVE, What.ROUND, What.PERSON, What.SCHEME})
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ReportChoices:
     leaves: tuple[LeaveRow, ...] = ()
     rounds: tuple[RoundRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
+    schemes: tuple[SchemeRow, ...] = ()
     head: str = ""
     entered: int | None = None
 
@@ -64,7 +66,7 @@ def load_choices(
     from app.services.leave import leaves
     from app.services.operation.operations import trail_head
     from app.services.person import groups, roster, units
-    from app.services.plan import class_sessions
+    from app.services.plan import category_schemes, class_sessions
 
     rows = tuple(
         row
@@ -82,6 +84,7 @@ def load_choices(
         leaves.list_leaves(session, year=year) if What.LEAVE in rare else (),
         training_rounds.list_rounds(session, year=year) if What.ROUND in rare else (),
         roster.list_people(session) if What.PERSON in rare else (),
+        category_schemes.list_schemes(session) if What.SCHEME in rare else (),
         trail_head(session),
         class_sessions.newest_entered(session, rows=rows, until=today),
     )
@@ -146,6 +149,11 @@ def _rounds(_one: Parameter, choices: ReportChoices, _today: date) -> tuple[Entr
     return [(row.id, row.name) for row in choices.rounds], None
 
 
+def _schemes(_one: Parameter, choices: ReportChoices, _today: date) -> tuple[Entries, object]:
+    found: Entries = [(row.id, row.name) for row in choices.schemes]
+    return found, found[0][0] if found else None
+
+
 def _talks(_one: Parameter, choices: ReportChoices, _today: date) -> tuple[Entries, object]:
     found: Entries = [
         (row.id, f"{day_text(row.found_on)} {row.name} {row.trigger_label}") for row in choices.talks
@@ -166,6 +174,7 @@ _LISTS = {
     What.BATCH: _batches,
     What.EXAM: _exams,
     What.ROUND: _rounds,
+    What.SCHEME: _schemes,
     What.TALK: _talks,
     What.LEAVE: _leaves,
 }

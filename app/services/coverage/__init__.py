@@ -1,0 +1,1 @@
+"""Who was reached by what, and where the blanks are."""
