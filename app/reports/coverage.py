@@ -75,7 +75,7 @@ def build(session: Session, params: CoverageParams, progress: Progress = NO_PROG
     progress.step()
     town = get_town(session)
     unit = found.units[0].name if params.unit_id is not None and found.units else ""
-    data = CoverageData(found, blanks_of(session, found), params.by, town, unit)
+    data = CoverageData(found, blanks_of(session, found=found), params.by, town, unit)
     progress.step()
     sections = [_MAKERS[name](data) for name in SHEETS if name in params.sheets]
     progress.step()

@@ -35,7 +35,7 @@ def tags(session: Any, *names: str) -> tuple[int, ...]:
 
 def look(session: Any, today: date = TODAY) -> Blanks:
     scheme = schemes.choose_scheme(session, who="十七项知识")
-    return blanks_of(session, coverage_of_year(session, scheme_id=scheme, year=2024, today=today))
+    return blanks_of(session, found=coverage_of_year(session, scheme_id=scheme, year=2024, today=today))
 
 
 def blank(found: Blanks, person: int, topic: str) -> Blank | None:

@@ -100,7 +100,7 @@ class Blanks:
         return tuple(row for row in self.rows if row.person_id == person_id)
 
 
-def blanks_of(session: Session, found: Coverage) -> Blanks:
+def blanks_of(session: Session, *, found: Coverage) -> Blanks:
     """The blanks of people on the roster at the period's end, each with the plan's next fitting session."""
     topics_of = scheme_topics(session, scheme_id=found.scheme_id).of_course
     wanted = {topic.id for topic in found.topics}
