@@ -2,12 +2,15 @@
 
 They stop every other tool, and the program where its own guard was not asked. A correction opens them for one
 write. Nothing here decides: `db.years` holds what the models say, `app.guards` who may write with a reason.
+
+They are in the file while a year is closed. Without one they would forbid nothing, and yet every program that
+opens the file would read them first: two thirds of its schema, and nine tenths of the time it takes to read it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -17,6 +20,7 @@ import db.models  # noqa: F401  (they say which year their rows belong to)
 from db.base import Base
 from db.years import Cell, dated_tables, touches
 
+SEALS = "seal"  # the table of closed years
 PASS = "correction_pass"
 # What the triggers say, with the table; the write turns it into its own sentence.
 SEALED_WORDS = "year is sealed"
@@ -36,7 +40,7 @@ def shut_lock(session: Session) -> None:
 
 
 def seal_triggers() -> dict[str, str]:
-    """Name → statement of every trigger; they cost one look at an empty table while no year is closed."""
+    """Name → statement of every trigger of a file with a closed year."""
     return dict(_made(frozenset(Base.metadata.tables)))
 
 
@@ -62,33 +66,47 @@ def _made(_tables: frozenset[str]) -> dict[str, str]:
 
 def drop_triggers(connection: Any) -> None:
     """Take the lock off, for the time of an upgrade; `connection` is SQLAlchemy's."""
-    for name in _there(connection):
+    for name, _ in _found(connection.exec_driver_sql):
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
 
 
-def make_triggers(connection: Any) -> None:
-    """Put the lock on, as the models say today."""
+def fit_triggers(connection: Any) -> bool:
+    """Put the lock on as the models say today where a year is closed, else take it off; whether it was another.
+
+    `connection` is SQLAlchemy's. The schema is another then: see `db.schema.keep_digest`.
+    """
+    wanted = seal_triggers() if _is_any_closed(connection.exec_driver_sql) else {}
+    if dict(_found(connection.exec_driver_sql)) == wanted:
+        return False
     drop_triggers(connection)
-    for statement in seal_triggers().values():
+    for statement in wanted.values():
         connection.exec_driver_sql(statement)
+    return True
 
 
 def odd_triggers(connection: Any) -> tuple[str, ...]:
-    """Names of the lock's triggers that are not as the models say; `connection` is the driver's."""
-    rows = connection.execute(
-        "SELECT name, sql, tbl_name FROM sqlite_master"
-        " WHERE type = 'trigger' AND name LIKE 'closed~_%' ESCAPE '~'"
-    ).fetchall()
-    found = {name: statement for name, statement, table in rows if name.startswith(f"{PREFIX}{table}_")}
+    """Names of the lock's triggers that are not as the models say; `connection` is the driver's.
+
+    All of them may be missing while no year is closed.
+    """
+    found = dict(_found(connection.execute))
+    if not found and not _is_any_closed(connection.execute):
+        return ()
     wanted = seal_triggers()
     return tuple(sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)))
 
 
-def _there(connection: Any) -> Iterable[str]:
-    rows = connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'closed~_%' ESCAPE '~'"
+def _is_any_closed(execute: Callable[[str], Any]) -> bool:
+    return execute("SELECT 1 FROM seal LIMIT 1").fetchone() is not None
+
+
+def _found(execute: Callable[[str], Any]) -> Iterator[tuple[str, str]]:
+    """(name, statement) of every trigger of the lock that is in the file."""
+    rows = execute(
+        "SELECT name, sql, tbl_name FROM sqlite_master"
+        " WHERE type = 'trigger' AND name LIKE 'closed~_%' ESCAPE '~'"
     )
-    return [str(row[0]) for row in rows]
+    return ((name, text) for name, text, table in rows.fetchall() if name.startswith(f"{PREFIX}{table}_"))
 
 
 def _row(reference: str) -> Cell:

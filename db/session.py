@@ -23,7 +23,8 @@ from db.errors import DataFileError, KnownError, is_gone
 from db.guarding import Guard
 from db.header import FileStamp, StampReader
 from db.revert import Reverted, revert_operation
-from db.seal import SEALED_WORDS
+from db.schema import keep_digest
+from db.seal import SEALED_WORDS, SEALS, fit_triggers
 
 FILE_NAME = "ganxun.db"
 
@@ -138,8 +139,10 @@ class Database:
                     reason=unit.reason or None,
                     reverts=unit.reverts,
                 )
-                session.commit()
                 unit.touched = unit.trail.touched()
+                if SEALS in unit.touched:
+                    _fit_lock(session)
+                session.commit()
         except StaleDataError as error:
             raise KnownError("conflict.stale") from error
         except DatabaseError as error:
@@ -202,6 +205,13 @@ class Database:
         """Return every connection; the file is then free."""
         self._engine.dispose()
         self._stamps.close()
+
+
+def _fit_lock(session: Session) -> None:
+    """The lock is on while a year is closed: on with the first one, off when the last one is open again."""
+    connection = session.connection()
+    if fit_triggers(connection):
+        keep_digest(connection.connection.dbapi_connection)
 
 
 def as_known(error: DatabaseError, path: Path, *, was_there: bool = True) -> Exception:

@@ -6,7 +6,7 @@ from alembic import context
 
 from db.base import Base
 from db.models import Person  # noqa: F401  (fills the metadata for autogenerate)
-from db.seal import drop_triggers, make_triggers
+from db.seal import drop_triggers, fit_triggers
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -21,4 +21,4 @@ with context.begin_transaction():
     drop_triggers(connection)
     context.run_migrations()
     if context.get_context().get_current_revision() == context.get_head_revision():
-        make_triggers(connection)
+        fit_triggers(connection)

@@ -22,8 +22,10 @@ from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import expected, planning
 from app.services.plan.planning import ClassSessionInput
+from db import backup
 from db.errors import KnownError
 from db.models import DisciplineNote
+from db.seal import odd_triggers, seal_triggers
 from db.session import Database
 
 AT = "2025-01-10T09:00:00"
@@ -120,6 +122,68 @@ def test_other_tools_are_stopped_by_triggers(sealed: Database) -> None:
         with pytest.raises(driver.DatabaseError, match="sealed"):
             raw.execute(statement)
     raw.execute("UPDATE participation SET mark = 'present' WHERE class_session_id = 2")
+    raw.close()
+
+
+def lock_of(database: Database) -> dict[str, str]:
+    """The triggers in the file; that its schema is whole and the lock as it should be is looked at too."""
+    raw = driver.connect(str(database.path))
+    rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    assert odd_triggers(raw) == ()
+    raw.close()
+    backup.verify(database.path, None, is_thorough=True)
+    return dict(rows)
+
+
+def test_the_lock_comes_with_the_first_closed_year_and_goes_with_the_last(database: Database) -> None:
+    """A file without one is opened in a tenth of the time."""
+    assert lock_of(database) == {}
+    closed = []
+    for year in (2023, 2024):
+        with database.write(actor="t", action="seal.close", text="封账") as unit:
+            seals.seal_year(unit.session, year=year, at=AT)
+            assert seals.is_sealed(unit.session, year=year)
+        closed.append(unit.operation_id)
+        assert lock_of(database) == seal_triggers()
+    for operation, lock in zip(reversed(closed), (seal_triggers(), {}), strict=True):
+        assert operation is not None
+        with database.write(actor="t", action="history.undo", text="撤销", reason="误封") as unit:
+            unit.revert(operation)
+        assert lock_of(database) == lock
+
+
+def test_a_closing_that_fails_leaves_no_lock(database: Database) -> None:
+    with (
+        pytest.raises(ZeroDivisionError),
+        database.write(actor="t", action="seal.close", text="封账") as unit,
+    ):
+        seals.seal_year(unit.session, year=2024, at=AT)
+        raise ZeroDivisionError
+    with database.rehearsal() as trial:
+        seals.seal_year(trial.session, year=2024, at=AT)
+    assert lock_of(database) == {}
+
+
+def test_who_had_the_file_open_before_the_year_was_closed_is_stopped_too(database: Database) -> None:
+    """Another tool's connection, with a statement it has used before."""
+    run(database, lambda s: planning.add_class_session(
+        s, data=ClassSessionInput(title="乡村振兴", held_on=date(2024, 8, 15))))  # fmt: skip
+    other = driver.connect(str(database.path), isolation_level=None)
+    statement = "UPDATE class_session SET place = ? WHERE id = 1"
+    other.execute(statement, ("镇政府",))
+    run(database, lambda s: seals.seal_year(s, year=2024, at=AT))
+    with pytest.raises(driver.DatabaseError, match="sealed"):
+        other.execute(statement, ("村委会",))
+    other.close()
+
+
+def test_a_lock_that_was_always_there_is_as_good(sealed: Database) -> None:
+    """Files of before have it whether a year is closed or not."""
+    raw = driver.connect(str(sealed.path), isolation_level=None)
+    raw.execute("DELETE FROM seal")
+    assert odd_triggers(raw) == ()
+    raw.execute("DROP TRIGGER closed_participation_update")
+    assert odd_triggers(raw) == ("closed_participation_update",)
     raw.close()
 
 

@@ -73,12 +73,32 @@ def triggers_of(path: Path) -> dict[str, str]:
 def test_the_lock_is_what_the_models_say_whatever_the_file_came_from(tmp_path: Path, revision: str) -> None:
     path = tmp_path / FILE_NAME
     migrate.upgrade(path, None, revision)
+    migrate.upgrade(path, None, "0009")
+    connection = driver.connect(str(path), isolation_level=None)
+    connection.execute(
+        "INSERT INTO seal (year, sealed_at, head_code, note) VALUES (2024, '2025-01-10', '', '')"
+    )
+    connection.close()
     migrate.upgrade(path, None)
     assert triggers_of(path) == seal_triggers()
-    connection = driver.connect(str(path))
+    connection = driver.connect(str(path), isolation_level=None)
     assert odd_triggers(connection) == ()
     connection.execute("DROP TRIGGER closed_participation_update")
     assert odd_triggers(connection) == ("closed_participation_update",)
+    for name in seal_triggers().keys() - {"closed_participation_update"}:
+        connection.execute(f"DROP TRIGGER {name}")
+    assert odd_triggers(connection) == tuple(sorted(seal_triggers()))
+    connection.close()
+
+
+@pytest.mark.parametrize("revision", ["0001", "0006"])
+def test_without_a_closed_year_nothing_is_locked(tmp_path: Path, revision: str) -> None:
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None, revision)
+    migrate.upgrade(path, None)
+    assert triggers_of(path) == {}
+    connection = driver.connect(str(path))
+    assert odd_triggers(connection) == ()
     connection.close()
 
 
