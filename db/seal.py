@@ -3,8 +3,8 @@
 They stop every other tool, and the program where its own guard was not asked. A correction opens them for one
 write. Nothing here decides: `db.years` holds what the models say, `app.guards` who may write with a reason.
 
-They are in the file while a year is closed. Without one they would forbid nothing, and yet every program that
-opens the file would read them first: two thirds of its schema, and nine tenths of the time it takes to read it.
+They are in the file while a year is closed. Without one they would forbid nothing, and yet every program
+that opens the file would read them first: two thirds of its schema, nine tenths of the time that takes.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def drop_triggers(connection: Any) -> None:
 
 
 def fit_triggers(connection: Any) -> bool:
-    """Put the lock on as the models say today where a year is closed, else take it off; whether it was another.
+    """Put the lock on as the models say where a year is closed, else take it off; whether it was another.
 
     `connection` is SQLAlchemy's. The schema is another then: see `db.schema.keep_digest`.
     """
