@@ -19,6 +19,7 @@ from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.person.units import UnitRow, list_units
 from app.services.plan.categories import CategoryRow, list_categories
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.plan.known_lecturers import KnownLecturer, list_known_lecturers
 from app.services.plan.planning import AudienceInput
 from app.services.plan.programmes import ProgrammeRow, list_programmes, programme_spans
 from app.services.plan.roster_in_time import RosterInTime
@@ -65,6 +66,7 @@ class FormChoices:
     titles: tuple[str, ...]
     forms: tuple[tuple[str, str], ...]
     last_place: str = ""
+    lecturers: tuple[KnownLecturer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def form_choices(session: Session, *, on: date) -> FormChoices:
         people=list_people(session, roster=RosterFilter(on=on)),
         places=_recent_places(session),
         last_place=_last_place(session),
+        lecturers=list_known_lecturers(session, on=on),
         titles=tuple(session.scalars(select(Course.title).distinct().order_by(Course.title))),
         forms=tuple((entry["name"], entry["pot"]) for entry in read_defaults("forms")),
     )

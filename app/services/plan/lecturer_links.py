@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.lecturer_posts import HeldPost, holders, is_outside
 from app.rules.session_status import CANCELLED
+from app.services.plan.known_lecturers import people_by_alias
 from db.models import Assignment, Batch, ClassSession, Course, Lecturer, Person, Unit
 
 OUTSIDE = "外请"
@@ -38,10 +39,15 @@ class PostHolders:
             .join(Unit, Unit.id == Assignment.unit_id)
             .join(Person, Person.id == Assignment.person_id)
         ).all()
+        self._session = session
+        self._aliases: dict[date, Mapping[str, frozenset[int]]] = {}
         self._names = session.execute(select(Person.id, Person.name, Person.joined_on, Person.left_on)).all()
 
     def candidates(self, written: str, on: date) -> tuple[int, ...]:
-        """Whom the words may mean on the day: people of that name, else whoever held that post."""
+        """Whom the words may mean on the day.
+
+        People of that name, else whoever held that post, else whom 师资库 calls so (又称).
+        """
         named = [
             person_id
             for person_id, name, joined, left in self._names
@@ -54,7 +60,12 @@ class PostHolders:
             for person_id, title, unit, start, end, joined, left in self._posts
             if _holds(start, end, on) and _holds(joined, left, on)
         ]
-        return holders(written, posts)
+        return holders(written, posts) or self._called(written, on)
+
+    def _called(self, written: str, on: date) -> tuple[int, ...]:
+        if on not in self._aliases:
+            self._aliases[on] = people_by_alias(self._session, on=on)
+        return tuple(sorted(self._aliases[on].get("".join(written.split()), ())))
 
     def holder(self, written: str, on: date) -> int | None:
         """The one person meant, None when nobody or several are."""

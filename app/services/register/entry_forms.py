@@ -20,6 +20,7 @@ from app.rules.registers.typed_values import CATEGORIES, PROGRAMMES, Given, Line
 from app.rules.registers.values import linked, scalar
 from app.services.person.roster import list_people
 from app.services.person.units import list_units
+from app.services.plan.known_lecturers import list_known_lecturers
 from app.services.register.forms import get_register, shelf
 from app.services.register.proposing import default_values
 from app.services.register.reading import get_entry, list_entries
@@ -169,7 +170,7 @@ def _options(session: Session, one: Field, year: int) -> tuple[Option, ...]:
     if one.kind is Kind.CLASS:
         return _class_sessions(session, year) if one.of == "session" else _batches(session, year)
     if one.kind is Kind.LECTURER:
-        return (*_entries(session, LECTURERS), *_people(session))
+        return (*_entries(session, LECTURERS), *_people(session), *_outsiders(session, year))
     if one.kind is Kind.ENTRY:
         return _entries(session, one.entry_of)
     if one.choices_from == PROGRAMMES:
@@ -193,6 +194,18 @@ def _people(session: Session) -> tuple[Option, ...]:
     return tuple(
         Option(LineValue(person_id=each.id), f"{each.name}（{each.unit}）" if each.unit else each.name)
         for each in list_people(session)
+    )
+
+
+def _outsiders(session: Session, year: int) -> tuple[Option, ...]:
+    """Lecturers from outside who were typed before and are not in the register: 张教授（县委党校）."""
+    return tuple(
+        Option(
+            LineValue(name=each.name),
+            f"{each.name}（{each.organisation}）" if each.organisation else each.name,
+        )
+        for each in list_known_lecturers(session, on=date(year, 12, 31))
+        if not each.is_listed
     )
 
 
@@ -235,6 +248,12 @@ def _entries(session: Session, register_id: str) -> tuple[Option, ...]:
     found = list_entries(session, register=other, registers=registers)
     cells = Cells(other, found.words, lambda _entry: Values({}, {}))
     return tuple(
-        Option(LineValue(entry_id=each.id), f"{cells.name(each)}（{each.id} 号）")
+        Option(LineValue(entry_id=each.id), f"{cells.name(each)}{_alias(each)}（{each.id} 号）")
         for each in reversed(found.entries)
     )
+
+
+def _alias(entry: Entry) -> str:
+    """How the list of classes calls a lecturer, after the name."""
+    alias = str(entry.data.get("alias", "")) if entry.register == LECTURERS else ""
+    return f" 又称{alias}" if alias else ""

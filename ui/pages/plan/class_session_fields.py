@@ -137,6 +137,7 @@ class SessionFields(QWidget):
         }
         fill_combo(self.same_batch, [(None, "新的一期（自动编号）"), *batches.items()])
         self.lecturers.set_people(choices.people)
+        self.lecturers.set_known(choices.lecturers)
         completer = QCompleter(list(choices.titles), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.popup().setAccessibleName("已有课程")

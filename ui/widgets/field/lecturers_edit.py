@@ -1,30 +1,94 @@
-"""授课人: people of the roster found by name or pinyin, or outsiders typed as 姓名（单位）."""
+"""授课人: of the roster, 师资库 or from outside as before, found by name, alias, pinyin; or typed anew."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from app.rules.names import matches
 from ui.widgets.field.person_field import PersonField
 
 if TYPE_CHECKING:
     from app.services.person.roster import PersonRow
+    from app.services.plan.known_lecturers import KnownLecturer
     from app.services.plan.planning import LecturerInput
 
 _OUTSIDER = re.compile(r"(?P<name>[^（(]+)[（(](?P<organisation>[^）)]*)[）)]?$")
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A lecturer beside the roster, shown in the list as people are."""
+
+    lecturer: KnownLecturer
+    id: int = 0
+
+    @property
+    def name(self) -> str:
+        """Who it is."""
+        return self.lecturer.name
+
+    @property
+    def unit(self) -> str:
+        """Where from, and that they are known."""
+        known = self.lecturer
+        told = (known.organisation, f"又称 {known.alias}" if known.alias else "")
+        return " ".join(filter(None, (*told, "师资库" if known.is_listed else "")))
+
+    @property
+    def search_key(self) -> str:
+        """What its initials are."""
+        return self.lecturer.search_key
+
+
 class _Search(PersonField):
     entered = Signal()
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.known: tuple[_Known, ...] = ()
+
+    def found(self, wanted: str) -> list[PersonRow]:
+        """Those of the roster, then those known beside it who are not of them already."""
+        rows = super().found(wanted)
+        of_roster = {row.id for row in rows}
+        more: dict[tuple[object, ...], _Known] = {}
+        for each in self.known:
+            is_fit = matches(wanted, name=each.name, key=each.search_key, extra=each.unit)
+            if wanted and is_fit and each.lecturer.person_id not in of_roster:
+                who = (each.lecturer.person_id, each.name, each.lecturer.organisation)
+                # One by several names is one; that by which it was found is shown.
+                if who not in more or wanted == each.lecturer.alias:
+                    more[who] = each
+        # Whoever takes a choice asks which of the two it is.
+        return [*rows, *cast("list[PersonRow]", list(more.values()))]
+
+    def the_one(self) -> PersonRow | None:
+        """Whom the text names beyond doubt: somebody of before is taken for another by no part of a name."""
+        rows, wanted = self._matches, self.text().strip()
+        exact = [row for row in rows if wanted in (row.name, _alias(row))]
+        others = [row for row in rows if row not in exact]
+        if len(exact) == 1 and (_is_known(exact[0]) or all(map(_is_known, others))):
+            return exact[0]
+        if len(rows) == 1 and (wanted.isascii() or not _is_known(rows[0])):
+            return rows[0]
+        return None
+
+    def person(self) -> PersonRow | None:
+        one = self.the_one()
+        if self._person is None and one is not None:
+            self._choose(one)
+        return self._person
+
     @property
     def hits(self) -> int:
-        """How many people of the roster the text fits."""
+        """How many people the text fits."""
         return len(self._matches)
 
     def offer(self) -> None:
@@ -45,6 +109,19 @@ class _Search(PersonField):
             super().keyPressEvent(event)
 
 
+def _is_known(row: PersonRow) -> bool:
+    return isinstance(row, _Known)
+
+
+def _alias(row: PersonRow | _Known) -> str:
+    return row.lecturer.alias if isinstance(row, _Known) else ""
+
+
+def _who(entry: LecturerInput) -> tuple[object, ...]:
+    """What makes two lines the same lecturer."""
+    return (entry.person_id,) if entry.person_id is not None else (entry.name, entry.organisation)
+
+
 class LecturersEdit(QWidget):
     """One line to add, and a button per lecturer that takes him off again."""
 
@@ -56,7 +133,8 @@ class LecturersEdit(QWidget):
         self.line = _Search(self)
         self.line.setPlaceholderText("姓名或拼音，外请写 姓名（单位）")
         self.line.setToolTip(
-            "名册中的人输入姓名或拼音首字母后选中；外请授课人直接写“姓名（单位）”，按 Enter 加入"
+            "名册、师资库（含又称）和以前外请的人，输入姓名或拼音首字母后选中；"
+            "新外请的直接写“姓名（单位）”，按 Enter 加入"
         )
         self.line.chosen.connect(self._add_person)
         self.line.entered.connect(self._enter)
@@ -78,6 +156,10 @@ class LecturersEdit(QWidget):
         """The roster to search in."""
         self.line.set_people(people)
 
+    def set_known(self, lecturers: Sequence[KnownLecturer]) -> None:
+        """师资库 and the outsiders of before, to search in as well."""
+        self.line.known = tuple(map(_Known, lecturers))
+
     def set_lecturers(self, lecturers: Sequence[LecturerInput]) -> None:
         """Show these."""
         self._chosen = list(lecturers)
@@ -97,21 +179,32 @@ class LecturersEdit(QWidget):
         text = self.line.text().strip()
         if not text or "（" in text or "(" in text:
             return ""
-        if self.line.hits > 1:
-            return f"“{text}”在名册中有 {self.line.hits} 人，请从列表中选一个；外请的写成 姓名（单位）。"
+        if self.line.the_one() is not None:
+            return ""
+        if self.line.hits:
+            return f"“{text}”符合 {self.line.hits} 人，请从列表中选一个；不是他们的，写成 姓名（单位）。"
         if text.isascii():
             return f"名册中没有找到“{text}”，请核对；外请的写成 姓名（单位）。"
         return ""
 
-    def _add_person(self, person: PersonRow) -> None:
+    def _add_person(self, person: PersonRow | _Known) -> None:
         from app.services.plan.planning import LecturerInput
 
-        if all(entry.person_id != person.id for entry in self._chosen):
-            self._chosen.append(LecturerInput(person.name, person.id, ""))
-            self._show()
-            self.changed.emit()
+        if isinstance(person, _Known):
+            known = person.lecturer
+            added = LecturerInput(known.name, known.person_id, known.organisation)
+        else:
+            added = LecturerInput(person.name, person.id, "")
+        self._add(added)
         # The completer writes its own text after this signal.
         QTimer.singleShot(0, self.line, self.line.clear)
+
+    def _add(self, added: LecturerInput) -> None:
+        """Once each."""
+        if all(_who(entry) != _who(added) for entry in self._chosen):
+            self._chosen.append(added)
+            self._show()
+            self.changed.emit()
 
     def _enter(self) -> None:
         from app.services.plan.planning import LecturerInput
@@ -125,10 +218,8 @@ class LecturersEdit(QWidget):
         found = _OUTSIDER.match(text)
         name = (found["name"] if found else text).strip()
         organisation = found["organisation"].strip() if found else ""
-        self._chosen.append(LecturerInput(name, None, organisation))
+        self._add(LecturerInput(name, None, organisation))
         self.line.clear()
-        self._show()
-        self.changed.emit()
 
     def _show(self) -> None:
         while self._row.count() > 1:

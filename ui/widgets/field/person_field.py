@@ -65,14 +65,18 @@ class PersonField(QLineEdit):
         """As `person`, but what is being typed stays as it is."""
         return self._person or (self._matches[0] if len(self._matches) == 1 else None)
 
-    def _search(self, text: str) -> None:
-        self._person = None
-        wanted = text.strip()
-        self._matches = [
+    def found(self, wanted: str) -> list[PersonRow]:
+        """Whom the text fits, in the order of the list."""
+        return [
             row
             for row in self._people
             if wanted and matches(wanted, name=row.name, key=row.search_key, extra=row.unit)
         ]
+
+    def _search(self, text: str) -> None:
+        self._person = None
+        wanted = text.strip()
+        self._matches = self.found(wanted)
         exact = [row for row in self._matches if row.name == wanted]
         if len(exact) == 1:
             self._matches = exact + [row for row in self._matches if row is not exact[0]]
