@@ -111,7 +111,7 @@ def test_dues_of_a_new_register_come_once_and_leave_what_the_clerk_changed(
     code = "R-half-report-report"
     assert read(lambda s: rules_of(s, code)) == []
     monkeypatch.setenv("GANXUN_REGISTERS", str(write_registers(tmp_path / "registers")))
-    defaults.due_codes.cache_clear()
+    defaults.described.cache_clear()
     try:
         before = read(told)
         defaults.load_missing_defaults(database)
@@ -130,7 +130,7 @@ def test_dues_of_a_new_register_come_once_and_leave_what_the_clerk_changed(
         assert (rule.label, rule.required, rule.enabled) == ("半年总结", 2, False)
         assert len(read(told)) == operations
     finally:
-        defaults.due_codes.cache_clear()
+        defaults.described.cache_clear()
 
 
 def test_no_command_deletes_a_rule(read: Run, update: Any) -> None:

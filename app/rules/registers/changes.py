@@ -16,6 +16,7 @@ from app.rules.registers.document import Item
 from app.rules.registers.mentions import mentions_of
 from app.rules.registers.reading_fields import read_fields
 from app.rules.registers.reading_papers import FIXED_DAY
+from app.rules.registers.uses import uses_of
 
 OWN_FIELD = "x_"
 MOST_OWN = 10
@@ -193,9 +194,11 @@ def _choice(field_id: str, pair: object, path: str) -> Callable[[Register], Regi
         ):
             raise InputProblem("register.value_kind", path=path, wanted="[代号, 文字]")
         made = Choice(pair[0], pair[1])
+        known = any(one.id == made.id for one in field.choices)
+        if any((one.field_id, one.source) == (field_id, made.id) for one in register.steps if not known):
+            raise InputProblem("register.reference", path=path, value=made.id)  # another took its place
         if any(one.title == made.title and one.id != made.id for one in field.choices):
             raise InputProblem("register.twice", path=path, value=made.title)
-        known = any(one.id == made.id for one in field.choices)
         kept = tuple(made if one.id == made.id else one for one in field.choices)
         return _with(register, replace(field, choices=kept if known else (*field.choices, made)))
 
@@ -304,6 +307,7 @@ def _columns(paper_id: str, value: object) -> Iterator[Step]:
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise InputProblem("register.twice", path=path, value=twice)
+        names = _with_new(register, paper_id, names)
         total = tuple(name for name in register.paper(paper_id).total if name in names)
         papers = tuple(
             replace(paper, columns=names, total=total) if paper.id == paper_id else paper
@@ -312,6 +316,18 @@ def _columns(paper_id: str, value: object) -> Iterator[Step]:
         return replace(register, papers=papers)
 
     yield path, change
+
+
+def _with_new(register: Register, paper_id: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Her columns after an update: without what is retired, and with what would stand nowhere else (E32)."""
+    retired = {one.id for one in register.fields if one.retired}
+    kept = tuple(name for name in names if name.partition(".")[0] not in retired) or names
+    papers = tuple(
+        replace(paper, columns=kept, total=()) if paper.id == paper_id else paper for paper in register.papers
+    )
+    uses = uses_of(replace(register, papers=papers))
+    missing = (name for name in register.paper(paper_id).columns if name not in kept)
+    return (*kept, *(name for name in missing if uses.get(name) == ()))
 
 
 def _dues(due_id: str, value: object) -> Iterator[Step]:

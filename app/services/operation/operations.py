@@ -23,6 +23,7 @@ from db.results import RowsStatement
 # Not the clerk's own doing: undoing them would take the ground from under her.
 NOT_UNDOABLE = (
     "defaults.load",
+    "register.update",
     "class_session.print",
     "class_session.expect",
     "attendance.prepare",

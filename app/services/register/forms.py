@@ -98,10 +98,11 @@ def _kept(session: Session) -> dict[tuple[str, str], Any]:
         .where(RegisterForm.kind.in_((OWN, CHANGE)))
         .order_by(RegisterForm.id)
     )
-    return {(kind, register_id): _read(text) for kind, register_id, text in rows}
+    return {(kind, register_id): read_json(text) for kind, register_id, text in rows}
 
 
-def _read(text: str) -> object:
+def read_json(text: str) -> object:
+    """What a kept text says; the text itself where it is no JSON any more."""
     try:
         return json.loads(text)
     except ValueError:

@@ -13,6 +13,7 @@ from app.rules.registers.changes import OWN_FIELD, Leftover, effective
 from app.rules.registers.description import Register
 from app.rules.registers.document import Document
 from app.rules.registers.form_words import form_words
+from app.rules.registers.names import Names
 from app.services.register import forms
 from app.services.register.titles import require_titles
 from app.services.register.used_parts import Used, used_parts
@@ -66,6 +67,7 @@ def save_settings(session: Session, *, register_id: str, changes: Document) -> R
     for each in found.leftovers:
         if _told(each) not in known:
             raise each.problem
+    _require_columns(found.register, before, changes)
     _require_kept(session, base, before, changes)
     forms.keep_changes(session, register=base, changes=changes)
     return found.register
@@ -116,6 +118,18 @@ def next_own_id(taken: set[str]) -> str:
 
 def _told(leftover: Leftover) -> tuple[str, str, str]:
     return leftover.problem.code, str(leftover.problem.data.get("value", "")), leftover.path.partition("[")[0]
+
+
+def _require_columns(register: Register, before: Document, after: Document) -> None:
+    """A column is not left out where its field would stand nowhere else (E32)."""
+    names = Names(register)
+    for paper_id, columns in after.get("columns", {}).items():
+        if columns == before.get("columns", {}).get(paper_id):
+            continue
+        for name in register.paper(paper_id).columns:
+            found = names.find(name)
+            if name not in columns and found is not None:
+                raise InputProblem("register.idle", path=f"columns.{paper_id}", title=found.title)
 
 
 def _require_kept(session: Session, base: Register, before: Document, after: Document) -> None:

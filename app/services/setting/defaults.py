@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -84,6 +84,7 @@ def load_missing_defaults(database: Database) -> None:
         with database.write(actor="程序", action="defaults.load", text=text) as unit:
             _fill_duty_rules(unit.session, known, date(closed + 1, 1, 1) if closed else None)
     _bring_dues(database, known, date(closed + 1, 1, 1) if closed else None)
+    _bring_versions(database)
 
 
 def _bring_dues(database: Database, known: frozenset[str], open_from: date | None) -> None:
@@ -101,24 +102,53 @@ def _bring_dues(database: Database, known: frozenset[str], open_from: date | Non
             unit.text = f"程序更新带来登记簿的应报规则：{'、'.join(titles)}"
 
 
-@cache
+def _bring_versions(database: Database) -> None:
+    """Take the steps of descriptions that are newer than the file; the trail tells which."""
+    newer = described().newer
+    if not newer:
+        return
+    from app.services.register import updating
+
+    with database.read() as session:
+        if not updating.behind(session, versions=newer):
+            return
+    with database.write(actor="程序", action="register.update", text="记下登记簿的版本") as unit:
+        found = updating.update_registers(unit.session, versions=newer)
+        unit.text = updating.told(found) or unit.text
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is looked at when data are opened: codes of dues, and register → version beyond the first."""
+
+    codes: frozenset[str]
+    newer: Mapping[str, int]
+
+
 def due_codes() -> frozenset[str]:
     """The codes of the dues of every shipped register, as their files say: nothing is checked at start."""
-    found = set()
+    return described().codes
+
+
+@cache
+def described() -> Described:
+    """The files of all registers, read once and not checked; a broken one is named on the page, with why."""
+    codes: set[str] = set()
+    newer: dict[str, int] = {}
     for path in (path for folder in register_folders() for path in folder.glob("*.json")):
-        found |= set(_codes(path))
-    return frozenset(found)
+        try:
+            document = json.loads(path.read_text(encoding="utf-8-sig"))
+            codes |= {code for due in document.get("dues", ()) if (code := _code(document["id"], due))}
+            if document["version"] > 1:
+                newer[str(document["id"])] = document["version"]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            continue
+    return Described(frozenset(codes), newer)
 
 
-def _codes(path: Path) -> Iterator[str]:
-    """Those of one file; a file that cannot be read, or says something else, has none."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-        for due in document.get("dues", ()):
-            if "entries" not in due.get("who", ()):  # what entries owe by themselves is no rule of the town
-                yield due.get("code") or f"R-{document['id']}-{due['id']}"
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return  # it is named on the page, with why; the data are opened all the same
+def _code(register_id: str, due: Mapping[str, Any]) -> str:
+    """'' for what entries owe by themselves: it is no rule of the town."""
+    return "" if "entries" in due.get("who", ()) else due.get("code") or f"R-{register_id}-{due['id']}"
 
 
 def _fill_marks(session: Session) -> None:

@@ -90,7 +90,7 @@ def test_what_is_no_json_is_called_by_its_file_and_the_data_are_opened(folder: P
     (folder / "check.json").write_text('{"format": 1,', encoding="utf-8")
     (folder / "third.json").write_text('["nothing"]', encoding="utf-8")
     (folder / "fourth.json").write_text('{"dues": [3]}', encoding="utf-8")
-    defaults.due_codes.cache_clear()
+    defaults.described.cache_clear()
     try:
         for _ in range(2):
             context = open_context(tmp_path / "data")
@@ -100,7 +100,7 @@ def test_what_is_no_json_is_called_by_its_file_and_the_data_are_opened(folder: P
             assert {each.title for each in shelf.broken} == {"check.json", "third.json", "fourth.json"}
             assert "half-report" in shelf.registers
     finally:
-        defaults.due_codes.cache_clear()
+        defaults.described.cache_clear()
 
 
 def test_one_that_is_pointed_into_takes_along_only_what_points_there(folder: Path) -> None:
