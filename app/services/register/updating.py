@@ -119,7 +119,8 @@ class _Entries:
         open_ones = [one for one in held if one.on_day.year not in self._closed]
         for one in open_ones:
             has_changed = self._put(one, steps) or has_changed
-        for owner in (entry, *open_ones):
+        owners: tuple[RegisterEntry | RegisterStep, ...] = (entry, *open_ones)
+        for owner in owners:
             has_changed = self._linked(owner, steps) or has_changed
         return has_changed
 
