@@ -13,7 +13,7 @@ from app.guards import GUARDS
 from app.operator_name import usual_operator
 from app.paths import Paths, default_data_folder, refuse_network_share
 from app.preferences import Preferences, load_preferences, save_preferences
-from app.services.setting.defaults import load_missing_defaults
+from app.services.setting.defaults import described, load_missing_defaults
 from db.session import Database
 
 Clock = Callable[[], datetime]
@@ -75,6 +75,10 @@ def open_context(
     context = AppContext(paths, preferences, database, clock, preferences.operator or usual_operator())
     try:
         load_missing_defaults(database)
+        if described().newer:
+            from app.services.register.updating import bring_updates
+
+            bring_updates(database)
     except BaseException:
         database.close()
         raise

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,7 +90,7 @@ def get_register(session: Session, *, register_id: str) -> Register:
     return shelf(session)[register_id]
 
 
-def _kept(session: Session) -> dict[tuple[str, str], Any]:
+def _kept(session: Session) -> dict[tuple[str, str], object]:
     """(kind, register) → the kept document; what is no JSON any more stays its text."""
     rows = session.execute(
         select(RegisterForm.kind, RegisterForm.register, RegisterForm.json)
@@ -210,7 +209,7 @@ def add_choice(session: Session, *, register: Register, field_id: str, title: st
 
 
 def _add_to_own(session: Session, register_id: str, field_id: str, choice: list[str]) -> None:
-    document = _kept(session)[OWN, register_id]
+    document = own_document(session, register_id=register_id)
     for field in document["fields"]:
         if field["id"] == field_id:
             field["choices"] = [*field.get("choices", []), choice]

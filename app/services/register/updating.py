@@ -18,10 +18,25 @@ from app.rules.registers.entries import Scalar
 from app.rules.registers.values import envelope_field
 from app.rules.registers.versions import stepped, steps_since
 from app.services.register import forms
+from app.services.setting.defaults import described
 from db.models import Attachment, RegisterEntry, RegisterForm, RegisterLine, RegisterStep, Seal
+from db.session import Database
 
 FIRST = 1
 _LINKED = ("unit_id", "person_id", "batch_id", "class_session_id", "category_id", "entry_ref_id", "name")
+
+
+def bring_updates(database: Database) -> None:
+    """Take the steps of descriptions that are newer than the file, at opening; the trail tells which."""
+    newer = described().newer
+    if not newer:
+        return
+    with database.read() as session:
+        if not behind(session, versions=newer):
+            return
+    with database.write(actor="程序", action="register.update", text="记下登记簿的版本") as unit:
+        found = update_registers(unit.session, versions=newer)
+        unit.text = told(found) or unit.text
 
 
 @dataclass(frozen=True)

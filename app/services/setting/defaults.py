@@ -84,7 +84,6 @@ def load_missing_defaults(database: Database) -> None:
         with database.write(actor="程序", action="defaults.load", text=text) as unit:
             _fill_duty_rules(unit.session, known, date(closed + 1, 1, 1) if closed else None)
     _bring_dues(database, known, date(closed + 1, 1, 1) if closed else None)
-    _bring_versions(database)
 
 
 def _bring_dues(database: Database, known: frozenset[str], open_from: date | None) -> None:
@@ -100,21 +99,6 @@ def _bring_dues(database: Database, known: frozenset[str], open_from: date | Non
         titles = add_due_rules(unit.session, registers=shipped().values(), from_on=open_from)
         if known:
             unit.text = f"程序更新带来登记簿的应报规则：{'、'.join(titles)}"
-
-
-def _bring_versions(database: Database) -> None:
-    """Take the steps of descriptions that are newer than the file; the trail tells which."""
-    newer = described().newer
-    if not newer:
-        return
-    from app.services.register import updating
-
-    with database.read() as session:
-        if not updating.behind(session, versions=newer):
-            return
-    with database.write(actor="程序", action="register.update", text="记下登记簿的版本") as unit:
-        found = updating.update_registers(unit.session, versions=newer)
-        unit.text = updating.told(found) or unit.text
 
 
 @dataclass(frozen=True)
