@@ -24,7 +24,7 @@ from app.services.duty.duty_registers import owing_of_year
 from app.services.register import forms, moving, reading, writing
 from app.services.register.proposing import default_values
 from app.services.register.reading import EntryRow
-from app.terminal import print_json, print_table, say
+from app.terminal import complain, print_json, print_table, say
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -171,6 +171,7 @@ def _add(context: AppContext, args: argparse.Namespace, register: Register) -> i
             period=period,
             state=state,
         )
+    _tell(added.notes)
     if args.json:
         print_json({"id": added.entry_id, "revision": added.is_revision, "period": added.period})
     else:
@@ -186,7 +187,7 @@ def _edit(context: AppContext, args: argparse.Namespace, register: Register) -> 
     with context.database.write(
         actor=context.actor, action="register.edit", text=f"修改{register.title}", reason=args.reason
     ) as unit:
-        writing.edit_entry(
+        notes = writing.edit_entry(
             unit.session,
             register=register,
             entry_id=args.number,
@@ -194,6 +195,7 @@ def _edit(context: AppContext, args: argparse.Namespace, register: Register) -> 
             today=context.today,
             period=UNSAID if period is None else period,
         )
+    _tell(notes)
     return _done(args, f"已修改“{register.title}”第 {args.number} 号。")
 
 
@@ -229,6 +231,12 @@ def _done(args: argparse.Namespace, words: str, **more: object) -> int:
     else:
         say(words)
     return 0
+
+
+def _tell(notes: tuple[str, ...]) -> None:
+    """What comes near a limit, or stands beyond it with its reason, beside what a program reads."""
+    for note in notes:
+        complain(f"{note}。")
 
 
 OWED_HEADERS = {

@@ -24,9 +24,9 @@ from app.services.setting.register_dues import MEASURE, code_of
 
 SAMPLES = RESOURCES / "sample_registers"
 YEAR = 2024
-# What others point to comes first: teachers, trips.
+# What others stand on comes first: standards, teachers, trips.
 ORDER = (
-    "lecturer", "trip", "share", "need", "talk-reminder", "contest", "case", "honour",
+    "standard", "lecturer", "trip", "share", "need", "talk-reminder", "contest", "case", "honour",
     "evaluation", "resource", "project", "task", "unit-training", "fund", "outreach", "document", "committee",
 )  # fmt: skip
 YOUNG_GROUP = "年轻干部"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import Ganxun
+from tests.cli.conftest import Answer, Ganxun
 
 
 @pytest.fixture
@@ -203,3 +203,23 @@ def test_what_is_proposed_is_listed_and_not_stored(town: Ganxun) -> None:
     locked = town("register", "talk-reminder", "list", "--proposed", "--year", "2024", "--json")
     assert (locked.status, locked.out) == (1, "")
     assert town("register", "lecturer", "list", "--proposed", "--owed").status == 2
+
+
+def test_what_goes_beyond_a_limit_is_refused_and_what_comes_near_is_told_beside(town: Ganxun) -> None:
+    def fund(kind: str, amount: str, *more: str) -> Answer:
+        sets = ["--set", "day=2024-03-01", "--set", f"kind={kind}", "--set", "item=伙食费"]
+        return town("register", "fund", "add", *sets, "--set", f"amount={amount}", *more)
+
+    fund("预算", "1000")
+    near = fund("支出", "950")
+    assert (near.status, near.out) == (0, "2\n")
+    assert near.err == "科目支出超过预算：950.00元，最多 1000.00元，已用 95.0%。\n"
+    over = fund("支出", "100")
+    assert (over.status, over.out, over.is_sentence) == (1, "", True)
+    assert "请填写“超标说明”" in over.err
+    said = fund("支出", "100", "--set", "超标说明=加开一天")
+    assert (said.status, said.out) == (0, "3\n")
+    assert "超出 50.00元" in said.err
+    cleared = town("register", "fund", "edit", 3, "--set", "reason=")
+    assert (cleared.status, cleared.is_sentence) == (1, True)
+    assert town("register", "fund", "edit", 3, "--set", "voucher=8").status == 0

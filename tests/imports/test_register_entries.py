@@ -731,3 +731,29 @@ def test_the_command_line_checks_writes_and_skips(
     capsys.readouterr()
     assert run(data) == 0
     assert json.loads(capsys.readouterr().out)["summary"]["actions"] == {"new": 0, "update": 0, "skip": 1}
+
+
+FUND = [
+    ["清河镇2024年专项经费台账"],
+    ["序号", "日期", "类别", "科目", "金额", "凭证号", "超标说明"],
+    [1, "2024-01-02", "预算", "伙食费", 1000, None, None],
+    [2, "2024-03-01", "支出", "伙食费", 900, "7", None],
+    [3, "2024-04-01", "支出", "伙食费", 200, "8", None],
+    [4, "2024-05-01", "支出", "伙食费", 50, "9", "加开一天"],
+]
+
+
+def test_a_row_beyond_a_limit_is_refused_by_what_the_rows_before_have_spent(office: Town) -> None:
+    preview = office.check("fund", FUND)
+    assert reasons(preview) == {5: ["over_limit"]}
+    (message,) = next(row for row in preview.rows if row.row == 5).messages
+    assert "已达 1100.00元，最多 1000.00元" in message.text
+    assert "请填写“超标说明”" in message.text
+    said = [list(row) for row in FUND]
+    said[4][6] = "人数增加"
+    assert reasons(office.write("fund", said)) == {}
+    # A list that makes it worse, or takes the word away, is asked as the window asks.
+    worse = [list(row) for row in said]
+    worse[3][4] = 950
+    assert reasons(office.check("fund", worse)) == {4: ["over_limit"]}
+    assert all_skipped(office, "fund", said)

@@ -10,6 +10,7 @@ from app.imports.preview import SKIP, UPDATE, FieldValue
 from app.imports.registers import foresight
 from app.imports.registers.actions import EDIT, MOVE, REVISE, EntryAction
 from app.imports.registers.groups import Group
+from app.imports.registers.limit_watch import LimitWatch
 from app.imports.registers.list_reader import ListReader
 from app.imports.registers.matching import identity, line_value, same, stored
 from app.imports.registers.meanings import ROW_PERSON, STATE
@@ -23,8 +24,8 @@ from app.rules.registers.values import DAY
 class Changes:
     """The changes of one sheet; `actions` is where they are collected."""
 
-    def __init__(self, reader: ListReader, actions: list[EntryAction]) -> None:
-        self._reader, self.actions = reader, actions
+    def __init__(self, reader: ListReader, actions: list[EntryAction], limits: LimitWatch) -> None:
+        self._reader, self.actions, self._limits = reader, actions, limits
         self.register = reader.register
         self._today = reader.today
         person = reader.meanings.row_person
@@ -128,6 +129,7 @@ class Changes:
         later = {name: value for name, value in changed.items() if name in asked}
         now = {name: value for name, value in changed.items() if name not in asked}
         foresight.check_change(register, entry, changed)
+        self._limits.changed(entry, changed)
         if now:
             self.actions.append(EntryAction(EDIT, now, entry.id))
         if state:
@@ -138,6 +140,7 @@ class Changes:
 
     def _revised(self, group: Group, entry: Entry, changed: Mapping[str, Value], day: date) -> None:
         foresight.check_change(self.register, entry, changed)
+        self._limits.changed(entry, changed)
         words = f"{entry.on_day} 已收到，按 {day} 再次报送登记"
         group.rows[0].say.note("revision", "", words)
         self.actions.append(EntryAction(REVISE, changed, entry.id, "", "", day))

@@ -13,6 +13,7 @@ from app.imports.registers import foresight
 from app.imports.registers.actions import ADD, EntryAction
 from app.imports.registers.changes import Changes
 from app.imports.registers.groups import Group, Grouping
+from app.imports.registers.limit_watch import LimitWatch
 from app.imports.registers.list_reader import ListReader
 from app.imports.registers.matching import (
     Stock,
@@ -39,6 +40,7 @@ class EntryCheck(Checker):
         self.register = town.register
         self._today = known.today or date.today()
         self.names = TownNames(known, town)
+        self._limits = LimitWatch(self.register, town.around)
         self._stock = Stock(self.register, town.entries.entries)
         self._seen: dict[Key, Group] = {}
         self.actions: list[EntryAction] = []
@@ -50,7 +52,7 @@ class EntryCheck(Checker):
         self._layout = layout
         self._finder = Finder(self._known, layout)
         self._reader = ListReader(self._meanings, self.names, self._known, layout, self._finder)
-        self._changes = Changes(self._reader, self.actions)
+        self._changes = Changes(self._reader, self.actions, self._limits)
 
     # -- rows and groups -------------------------------------------------------------------------------
 
@@ -157,6 +159,7 @@ class EntryCheck(Checker):
     def _added(self, group: Group) -> dict[int, str]:
         values = foresight.with_defaults(self.register, group.everything, self._today)
         state = foresight.new_state(self.register, values, group.period, group.state, self._today)
+        self._limits.added(values, group.period)
         if state and not group.state and state != foresight.first(self.register, values, group.period):
             words = f"按已填的内容登记为“{self.register.state(state).title}”"
             group.rows[0].say.note("state_inferred", "", words)
@@ -172,6 +175,7 @@ class EntryCheck(Checker):
             entry = self._stock.of_key(self._probe(group))
             if entry is not None:
                 return self._changes.changed(group, entry, by_key=True)
+            self._limits.added(group.everything, group.period)
             self.actions.append(EntryAction(ADD, group.everything, None, group.period))
             words = f"与第 {first.rows[0].number} 行同一项，按再次报送登记"
             group.rows[0].say.note("revision", "", words)

@@ -258,7 +258,8 @@ def _hidden(register: Register, field: Field, path: str) -> Register:
     asked = {name for state in register.states for name in state.asks}
     key = {"day", register.slot, register.who.value if register.who is not Who.NONE else ""}
     stood_on = {name.partition(".")[0] for one in register.computed for name in (one.of, one.among)}
-    if field.required or field.id in key | asked | stood_on:
+    limited = {name for one in register.limits for name in (one.of, one.most, one.asks, *one.when)}
+    if field.required or field.id in key | asked | stood_on | limited:
         raise InputProblem("register.hidden", path=path, title=field.title)
     papers = tuple(_without(paper, field.id) for paper in register.papers)
     keys = tuple(name for name in register.keys if name != field.id)

@@ -10,7 +10,18 @@ from collections.abc import Mapping
 
 from app.errors import InputProblem
 from app.rules.registers import vocabulary as words
-from app.rules.registers.description import FORMAT, Dated, Grid, Period, Proposal, Register, State, Step, Who
+from app.rules.registers.description import (
+    FORMAT,
+    Dated,
+    Grid,
+    Limit,
+    Period,
+    Proposal,
+    Register,
+    State,
+    Step,
+    Who,
+)
 from app.rules.registers.document import REGISTER_ID, Item, loaded
 from app.rules.registers.reading_fields import read_computed, read_fields
 from app.rules.registers.reading_papers import read_dues, read_papers, read_shows
@@ -20,7 +31,7 @@ from app.rules.registers.uses import require_uses
 KEYS = (
     *("format", "id", "version", "title", "group", "on", "serves", "who", "dated", "period", "slot", "name"),
     *("fields", "computed", "states", "dues", "papers", "shows", "grid", "proposals", "keys", "steps"),
-    *("hint", "position", "hidden", "secret"),
+    *("limits", "hint", "position", "hidden", "secret"),
 )
 # Fields, papers and dues at most: what the clerk makes herself stays one list paper and one due.
 MOST = {"fields": 40, "papers": 12, "dues": 8}
@@ -78,6 +89,7 @@ def parsed(document: object) -> Register:
         proposals=_proposals(item),
         keys=item.texts("keys"),
         steps=_steps(item),
+        limits=_limits(item),
         hint=item.text("hint"),
         position=item.number("position", 1000, least=1),
         hidden=item.flag("hidden", False),
@@ -100,6 +112,25 @@ def _states(item: Item) -> tuple[State, ...]:
             )
         )
     item.require_once("states", ((one.id, one.title) for one in found))
+    return tuple(found)
+
+
+def _limits(item: Item) -> tuple[Limit, ...]:
+    found = []
+    for each in item.items("limits", ("id", "title", "of", "most", "asks", "when", "warn")):
+        each.needs("id", "title", "of", "most", "asks")
+        found.append(
+            Limit(
+                id=each.name("id"),
+                title=each.text("title"),
+                of=each.text("of"),
+                most=each.text("most"),
+                asks=each.text("asks"),
+                when=each.chosen("when"),
+                warn=each.number("warn", 0, most=99),
+            )
+        )
+    item.require_once("limits", ((one.id, one.title) for one in found))
     return tuple(found)
 
 

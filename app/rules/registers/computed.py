@@ -11,10 +11,12 @@ from fractions import Fraction
 from app.errors import InputProblem
 from app.rules.registers.amounts import MEAN, PERCENT, Amount, Value, added, money
 from app.rules.registers.ceilings import most_of
-from app.rules.registers.computing import Around, Values, Work, line_name, told_of, worth_of
+from app.rules.registers.computed_year import balance, planned, rest, total, yearly_lines
+from app.rules.registers.computing import Around, Values, Work, line_name, named, told_of, worth_of
 from app.rules.registers.description import Computed, Register
 from app.rules.registers.entries import Entry
-from app.rules.registers.values import DAY, day_value, linked, scalar
+from app.rules.registers.standards import standard_on
+from app.rules.registers.values import DAY, day_value, linked
 
 # Whether a document holds on a day; the words stand in `app/wording`.
 NOT_YET, IN_FORCE, ENDED, REPLACED = "not_yet", "in_force", "ended", "replaced"
@@ -152,11 +154,11 @@ def _weighted(values: Sequence[Value], weights: Sequence[Value]) -> Amount:
 
 def _share(work: Work, one: Computed) -> Value:
     """`of` of `over` in percent; with `columns` and several `over`, their sums over all lines."""
-    columns, over = _named(one.args.get("columns")), one.args.get("over")
+    columns, over = named(one.args.get("columns")), one.args.get("over")
     if columns:
         places = range(len(work.rows(one.of)))
         parts = [_across(work, one.of, columns, place) for place in places]
-        wholes = [_across(work, one.of, _named(over), place) for place in places]
+        wholes = [_across(work, one.of, named(over), place) for place in places]
         return _percent(sum(parts, Fraction(0)), sum(wholes, Fraction(0)))
     part, whole = worth_of(work.of_entry(one.of)), worth_of(work.of_entry(str(over)))
     return None if part is None or whole is None else _percent(part, whole)
@@ -173,12 +175,6 @@ def _across(work: Work, field_id: str, columns: Sequence[str], place: int) -> Fr
     return sum(
         (worth_of(work.column(field_id, column)[place]) or Fraction(0) for column in columns), Fraction(0)
     )
-
-
-def _named(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(each) for each in value) if isinstance(value, (tuple, list)) else ()
 
 
 def _names(work: Work, one: Computed) -> Value:
@@ -209,38 +205,19 @@ def _ceiling(work: Work, one: Computed) -> Value:
     return None if most is None else money(most)
 
 
-def _balance(work: Work, one: Computed) -> Value:
-    """What is left of `per` in the entry's year after it: what `plus` names is added, all else taken off."""
-    entry = work.entry
-    until = [row for row in _of_year(work, one) if (row[0].on_day, row[0].id) <= (entry.on_day, entry.id)]
-    return money(sum(cents if adds else -cents for _, cents, adds in until))
+def _greatest(work: Work, one: Computed) -> Value:
+    """The greatest of 'lines.column'; empty where nothing is filled."""
+    return max(
+        (each for each in work.amounts(one) if each.value is not None),
+        key=lambda each: each.value or Fraction(0),
+        default=None,
+    )
 
 
-def _total(work: Work, one: Computed) -> Value:
-    """All of `per` in the entry's year that `plus` names."""
-    return money(sum(cents for _, cents, adds in _of_year(work, one) if adds))
-
-
-def _rest(work: Work, one: Computed) -> Value:
-    """What is left of `per` at the end of the entry's year: the balance after its last entry."""
-    return money(sum(cents if adds else -cents for _, cents, adds in _of_year(work, one)))
-
-
-def _of_year(work: Work, one: Computed) -> list[tuple[Entry, int, bool]]:
-    """The entries of the same year and `per`, with their cents and whether `plus` names them."""
-    register, entry = work.register, work.entry
-    per, plus = str(one.args.get("per", "")), one.args.get("plus")
-    wanted = scalar(register, entry, per)
-    found = []
-    for each in {one.id: one for one in (*work.around.entries, entry)}.values():
-        if each.year != entry.year or scalar(register, each, per) != wanted:
-            continue
-        cents = scalar(register, each, one.of)
-        adds = isinstance(plus, Mapping) and all(
-            str(scalar(register, each, name)) in _named(values) for name, values in plus.items()
-        )
-        found.append((each, cents if isinstance(cents, int) else 0, adds))
-    return found
+def _standard(work: Work, one: Computed) -> Value:
+    """What a dated table says on the entry's day: the word of the day, whenever it is printed."""
+    found = standard_on(work.around.standards, str(one.args.get("table", "")), work.entry.on_day)
+    return None if found is None else found.value
 
 
 def _lookup(work: Work, one: Computed) -> Value:
@@ -303,7 +280,7 @@ def _top_lines(work: Work, one: Computed) -> Sequence[Value]:
 def _share_lines(work: Work, one: Computed) -> Sequence[Value]:
     """Each line's part: of all lines where `over` is the column itself, of `over` on the same line, or of a
     number of the entry (votes of all who were asked)."""
-    columns, over = _named(one.args.get("columns")), _named(one.args.get("over"))
+    columns, over = named(one.args.get("columns")), named(one.args.get("over"))
     places = range(len(work.rows(one.among)))
     own = columns or (one.of,)
     parts = [_across(work, one.among, own, place) for place in places]
@@ -323,6 +300,19 @@ def _mean_lines(work: Work, one: Computed) -> Sequence[Value]:
     return [_points([_ticks(work, one.among, table, place)]) for place in range(len(work.rows(one.among)))]
 
 
+def _standard_lines(work: Work, one: Computed) -> Sequence[Value]:
+    """Of each line its own column `or` where filled, else what the table says on the entry's day."""
+    table, own = str(one.args.get("table", "")), str(one.args.get("or", ""))
+    rows = work.rows(one.among)
+    given = work.column(one.among, own) if own else (None,) * len(rows)
+    choices = {each.id: each.title for each in work.register.field(one.among).choices}
+    found: list[Value] = []
+    for line, value in zip(rows, given, strict=True):
+        said = standard_on(work.around.standards, table, work.entry.on_day, choices.get(line.name, line.name))
+        found.append(value if value is not None or said is None else said.value)
+    return found
+
+
 def _lookup_lines(work: Work, one: Computed) -> Sequence[Value]:
     """What the program knows of whom each line points to."""
     what = str(one.args.get("what", ""))
@@ -337,9 +327,12 @@ FUNCTIONS: Mapping[str, Callable[[Work, Computed], Value]] = {
     "names": _names,
     "days": _days,
     "ceiling": _ceiling,
-    "balance": _balance,
-    "total": _total,
-    "rest": _rest,
+    "balance": balance,
+    "total": total,
+    "rest": rest,
+    "planned": planned,
+    "greatest": _greatest,
+    "standard": _standard,
     "lookup": _lookup,
     "used_in": _used_in,
     "proposal": _proposal,
@@ -350,4 +343,6 @@ LINE_FUNCTIONS: Mapping[str, Callable[[Work, Computed], Sequence[Value]]] = {
     "share": _share_lines,
     "mean": _mean_lines,
     "lookup": _lookup_lines,
+    "yearly": yearly_lines,
+    "standard": _standard_lines,
 }

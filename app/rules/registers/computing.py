@@ -11,6 +11,7 @@ from app.rules.registers.amounts import Amount, Value, money, number
 from app.rules.registers.ceilings import Ceiling
 from app.rules.registers.description import Computed, Field, Kind, Register
 from app.rules.registers.entries import Entry, Line, Scalar
+from app.rules.registers.standards import Standard
 from app.rules.registers.values import field_or_none, scalar
 
 
@@ -30,6 +31,7 @@ class Around:
     ranks: Mapping[int, str] = field(default_factory=dict)
     replaced: Mapping[int, date] = field(default_factory=dict)
     ceilings: tuple[Ceiling, ...] = ()
+    standards: tuple[Standard, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,3 +143,10 @@ def told_of(around: Around, what: str, line: Line) -> Value:
         if each is not None:
             return around.told.get((what, kind, each))
     return None
+
+
+def named(value: object) -> tuple[str, ...]:
+    """One name or several of an argument, as names."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(each) for each in value) if isinstance(value, (tuple, list)) else ()

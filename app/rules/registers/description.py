@@ -305,6 +305,20 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """Where `of` is more than `most` (both numbers, or both money), the entry is refused unless the field
+    `asks` is filled (`limits.py`); from `warn` percent on it is near (0: never). `when` narrows it."""
+
+    id: str
+    title: str
+    of: str
+    most: str
+    asks: str
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    warn: int = 0
+
+
+@dataclass(frozen=True)
 class Step:
     """A change of stored entries that comes with version `version`: copy a→b, or choice a→b of `field`."""
 
@@ -345,6 +359,7 @@ class Register:
     proposals: tuple[Proposal, ...] = ()
     keys: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    limits: tuple[Limit, ...] = ()
     hint: str = ""
     position: int = 1000
     hidden: bool = False

@@ -45,6 +45,7 @@ def mentions_of(register: Register) -> Iterator[Mention]:
     for index, one in enumerate(register.computed):
         yield from _of_computed(one, f"computed[{index}]")
     yield from _of_states(register)
+    yield from _of_limits(register)
     for index, due in enumerate(register.dues):
         yield from _of_due(register, due, f"dues[{index}]")
     for index, paper in enumerate(register.papers):
@@ -125,8 +126,10 @@ def _of_wants(computed: Computed) -> tuple[str, ...]:
         "top": NUMERIC,
         "ceiling": NUMERIC,
         "share": NUMERIC,
+        "yearly": NUMERIC,
+        "greatest": NUMERIC,
     }
-    moneys = dict.fromkeys(("balance", "total", "rest"), (words.MONEYS,))
+    moneys = dict.fromkeys(("balance", "total", "rest", "planned"), (words.MONEYS,))
     return {**wanted, "days": (words.DAYS,), **moneys}.get(computed.fn, ())
 
 
@@ -137,7 +140,8 @@ def _of_args(computed: Computed, path: str, lines: str) -> Iterator[Mention]:
     days = () if args.get("what") == "head_hours" else (words.DAYS,)
     for key, wants in (("to", days), ("payee", (LINK,)), ("per", (CHOICE,)), ("or", ())):
         if key in args:
-            yield Mention(f"{path}.{key}", str(args[key]), "computed", wants=wants, open_to_secret=True)
+            rows = computed.among if key == "or" else ""
+            yield Mention(f"{path}.{key}", str(args[key]), "computed", rows, wants=wants, open_to_secret=True)
     for key in ("columns", "worth"):
         names = args.get(key)
         if isinstance(names, (tuple, dict)):
@@ -179,6 +183,21 @@ def _of_states(register: Register) -> Iterator[Mention]:
             )
         for name in words.ACTS.get(state.act, ()):
             yield Mention(f"{path}.act", name, "act", open_to_secret=True)
+
+
+def _of_limits(register: Register) -> Iterator[Mention]:
+    for index, limit in enumerate(register.limits):
+        path = f"limits[{index}]"
+        for key, name in (("of", limit.of), ("most", limit.most)):
+            yield Mention(f"{path}.{key}", name, "limit", wants=NUMERIC, open_to_secret=True)
+        yield Mention(
+            f"{path}.asks", limit.asks, "key", counts=False, wants=(words.TEXTS,), open_to_secret=True
+        )
+        for name, values in limit.when.items():
+            yield Mention(
+                f"{path}.when.{name}", name, "rule", counts=False, wants=(CHOICE,), values=values,
+                open_to_secret=True,
+            )  # fmt: skip
 
 
 def _of_due(register: Register, due: Due, path: str) -> Iterator[Mention]:

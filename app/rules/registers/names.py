@@ -62,7 +62,7 @@ class Names:
         return found
 
     def _of_entry(self, name: str, head: str, tail: str) -> Found | None:
-        if name == "state" and not self.register.states:
+        if (name == "state" and not self.register.states) or (name == "limit" and not self.register.limits):
             return None
         if name in words.ENTRY_WORDS:
             return Found(words.TEXTS, self._heading(name))

@@ -188,7 +188,7 @@ def _arg(item: Item, key: str) -> object:
     if key == "source":
         return item.one_of(key, words.SOURCES)
     if key == "table":
-        return item.one_of(key, words.TABLES)
+        return item.one_of(key, words.TABLES[item.text("fn")])
     if key == "columns" or (key == "over" and isinstance(item.raw(key), list)):
         return item.texts(key)
     if key == "n" and not isinstance(item.raw(key), str):

@@ -45,6 +45,7 @@ def check_references(register: Register, others: Mapping[str, Register] | None) 
     for index, paper in enumerate(register.papers):
         _check_paper(register, paper, f"papers[{index}]")
     _check_computed(register)
+    _check_limits(register, names)
     _check_grid(register)
     _check_steps(register)
 
@@ -253,6 +254,27 @@ def _check_what(register: Register, index: int) -> None:
             raise InputProblem(
                 "register.reference_kind", path=f"computed[{index}].of", value=one.of, wanted=wanted
             )
+
+
+def _check_limits(register: Register, names: Names) -> None:
+    """Both sides of one kind; what is asked is typed, and shown wherever the limit holds."""
+    for index, limit in enumerate(register.limits):
+        path = f"limits[{index}]"
+        of, most = names.find(limit.of), names.find(limit.most)
+        if of is not None and most is not None and of.gives != most.gives:
+            wanted = WANTED[of.gives]
+            raise InputProblem(
+                "register.reference_kind", path=f"{path}.most", value=limit.most, wanted=wanted
+            )
+        field = register.field(limit.asks)
+        if field.kind not in (Kind.TEXT, Kind.LONG):
+            raise InputProblem(
+                "register.reference_kind", path=f"{path}.asks", value=limit.asks, wanted=WANTED[words.TEXTS]
+            )
+        for name, shown in field.when.items():
+            held = limit.when.get(name, ())
+            if not held or set(held) - set(shown):
+                raise InputProblem("register.limit_hidden", path=f"{path}.asks", title=field.title)
 
 
 def _check_grid(register: Register) -> None:

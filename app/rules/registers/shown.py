@@ -19,6 +19,8 @@ def shown_names(register: Register) -> tuple[str, ...]:
         found.insert(0, "day")
     if register.states and "state" not in found:
         found.insert(min(len(found), MOST - 1), "state")
+    if register.limits and "limit" not in found[:MOST]:
+        found.insert(min(len(found), MOST - 1), "limit")
     return tuple(dict.fromkeys(found))[:MOST]
 
 

@@ -47,6 +47,10 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "balance": _function(MONEYS, "of per plus"),
         "total": _function(MONEYS, "of per plus"),
         "rest": _function(MONEYS, "of per plus"),
+        "planned": _function(MONEYS, "of per plus"),
+        "yearly": _function(NUMBERS, "in of plus"),
+        "greatest": _function("of", "of"),
+        "standard": _function(NUMBERS, "table", "in or"),
         "lookup": _function("what", "what", "of to"),
         "used_in": _function("what", "what", "of or"),
         "proposal": _function(TEXTS, "source", "of"),
@@ -77,8 +81,10 @@ FORCE: Mapping[str, str] = MappingProxyType(
 USES: Mapping[str, str] = MappingProxyType(
     {"times": NUMBERS, "hours": NUMBERS, "last": DAYS, "leader_share": NUMBERS}
 )
-# Dated tables of the program, by the file in resources/defaults.
-TABLES = ("fee_ceilings",)
+# Dated tables a function may read: what `resources/defaults` ships, and what the town sets in 标准和限额.
+TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"ceiling": ("fee_ceilings",), "standard": ("away_hours", "evaluation_weights")}
+)
 # What the program does when a state is reached, and the fields it reads for it.
 ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"secondment": ("words", "quota", "by", "source"), "talk_candidate": ("person", "day")}
@@ -134,6 +140,7 @@ ENTRY_WORDS: Mapping[str, str] = MappingProxyType(
         "since": "办理日期",
         "called": "名称",
         "sign": "签字",
+        "limit": "限额情况",
     }
 )
 OWED_WORDS: Mapping[str, str] = MappingProxyType(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.rules.periods import year_period
 from app.rules.registers.amounts import MEAN, MONEY, PERCENT, Amount, Value, number
-from app.rules.registers.ceilings import Ceiling, ceilings_from
 from app.rules.registers.computed import values_of
 from app.rules.registers.computing import Around
 from app.rules.registers.description import Computed, Kind, Register
@@ -22,11 +21,11 @@ from app.rules.registers.values import linked, scalar
 from app.services.duty.duty_sessions import HeldRow, class_sessions_of
 from app.services.figure.appraisals import shares_of
 from app.services.figure.person_records import person_records
+from app.services.register.limits import limits_around
 from app.services.register.reading import list_entries
-from app.services.setting.defaults import read_defaults
 from db.models import ClassSession, Lecturer, MarkKind, Participation, RegisterEntry, RegisterLine
 
-LECTURER, EVALUATION, FUND, REMINDER, DOCUMENT = "lecturer", "evaluation", "fund", "talk-reminder", "document"
+EVALUATION, FUND, REMINDER, DOCUMENT = "evaluation", "fund", "talk-reminder", "document"
 OF_PEOPLE = frozenset({"hours", "attendance", "score", "talks"})
 Told = dict[tuple[str, str, int], Value]
 
@@ -58,21 +57,15 @@ def read_around(
         if one.fn == "used_in":
             told |= _used(session, register, one, entries, year, today)
             break
-    functions = {one.fn for one in register.computed}
-    return Around(
-        today,
-        tuple(entries),
-        _names(words),
-        told,
-        _ranks(session, registers) if "ceiling" in functions else {},
-        _replaced(session) if register.id == DOCUMENT else {},
-        ceilings() if "ceiling" in functions else (),
+    limits = limits_around(
+        session, register=register, today=today, entries=entries, year=year, registers=registers
     )
-
-
-def ceilings() -> tuple[Ceiling, ...]:
-    """The shipped ceilings of lecture fees."""
-    return ceilings_from(read_defaults("fee_ceilings"))
+    return replace(
+        limits,
+        names=_names(words),
+        told=told,
+        replaced=_replaced(session) if register.id == DOCUMENT else {},
+    )
 
 
 def _names(words: LinkWords) -> dict[tuple[str, int], str]:
@@ -162,15 +155,6 @@ def _costs(session: Session, entry_ids: Sequence[int]) -> Told:
     return {("cost", "entry", key): Amount(cents, 100, MONEY) for key, cents in sums.items()}
 
 
-def _ranks(session: Session, registers: Mapping[str, Register]) -> dict[int, str]:
-    """Entry of 师资库 → its 职称, as the ceilings name it."""
-    if LECTURER not in registers:
-        return {}
-    register = registers[LECTURER]
-    entries = list_entries(session, register=register, registers=registers).entries
-    return {entry.id: str(scalar(register, entry, "rank") or "") for entry in entries}
-
-
 def _replaced(session: Session) -> dict[int, date]:
     """Document → the first day of the one that replaces it."""
     rows = session.execute(
@@ -186,9 +170,10 @@ def _evaluations(session: Session, registers: Mapping[str, Register], year: int,
     """The mean of the evaluations that name a lecturer, by entry of 师资库 and by person."""
     register = registers[EVALUATION]
     entries = list_entries(session, register=register, year=year).entries
+    around = limits_around(session, register=register, today=today, year=year, registers=registers)
     points: dict[tuple[str, int], list[Fraction]] = {}
     for entry in entries:
-        mean = values_of(register, entry, Around(today)).own.get("mean")
+        mean = values_of(register, entry, around).own.get("mean")
         value = mean.value if isinstance(mean, Amount) else None
         field_id = next((one.id for one in register.fields if one.kind is Kind.LECTURER), "")
         for line in linked(register, entry, field_id):

@@ -47,7 +47,10 @@ class Shelved:
 
 @dataclass(frozen=True)
 class ListedEntry:
-    """An entry in words, one a column; `words` is all of them, for the search, `keys` what each sorts by."""
+    """An entry in words, one a column; `words` is all of them, for the search, `keys` what each sorts by.
+
+    `stands` is how it stands to its limits: 'near', 'over' or ''.
+    """
 
     id: int
     on_day: date
@@ -55,6 +58,7 @@ class ListedEntry:
     keys: tuple[tuple[int, object], ...]
     name: str
     state: str
+    stands: str = ""
 
     @property
     def words(self) -> str:
@@ -88,8 +92,8 @@ class RegisterPage:
     """One register's year: headings and lines of its list, what is missing, overdue first.
 
     `suggested` is what the records suggest, `aside` how much of that was put aside. `numbers` are the columns
-    of numbers and money. `hidden` entries of a confidential register stand behind
-    its lock: only their number is said.
+    of numbers and money, `limited` that of the limits (-1: none). `hidden` entries of a confidential register
+    stand behind its lock: only their number is said.
     """
 
     register: Register
@@ -101,6 +105,7 @@ class RegisterPage:
     numbers: frozenset[int] = frozenset()
     suggested: tuple[Suggested, ...] = ()
     aside: int = 0
+    limited: int = -1
 
 
 def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ...]:
@@ -188,6 +193,7 @@ def read_page(
         numbers=frozenset(at for at, name in enumerate(names) if _is_number(register, name)),
         suggested=offered.lines,
         aside=offered.aside,
+        limited=names.index("limit") if "limit" in names else -1,
     )
 
 
@@ -204,7 +210,15 @@ def _heading(register: Register, name: str) -> str:
 def _listed(cells: Cells, entry: Entry, names: tuple[str, ...]) -> ListedEntry:
     values = [cells.value(entry, name) for name in names]
     texts, keys = tuple(map(value_text, values)), tuple(map(order_key, values))
-    return ListedEntry(entry.id, entry.on_day, texts, keys, cells.name(entry), cells.text(entry, "state"))
+    return ListedEntry(
+        entry.id,
+        entry.on_day,
+        texts,
+        keys,
+        cells.name(entry),
+        cells.text(entry, "state"),
+        cells.stands(entry),
+    )
 
 
 def _owed_line(register: Register, row: Owed) -> OwedLine:

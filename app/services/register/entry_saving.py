@@ -71,7 +71,7 @@ def save_entry(
     register = get_register(session, register_id=register_id)
     if entry_id is None:
         return add_entry(session, register=register, values=values, today=today, period=period)
-    edit_entry(
+    notes = edit_entry(
         session,
         register=register,
         entry_id=entry_id,
@@ -80,7 +80,7 @@ def save_entry(
         version=version,
         period=period if register.period in CALENDAR else UNSAID,
     )
-    return Added(entry_id, period=period)
+    return Added(entry_id, period=period, notes=notes)
 
 
 def receive(

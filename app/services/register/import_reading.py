@@ -9,11 +9,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.rules.registers.computing import Around
 from app.rules.registers.description import Kind, Register
 from app.services.person.units import list_units
 from app.services.register.entry_rows import named_entries
 from app.services.register.forms import shelf
 from app.services.register.known_names import LECTURERS
+from app.services.register.limits import limits_around
 from app.services.register.reading import Entries, list_entries
 from app.services.setting.meant import Nameable
 from db.models import Batch, Category, ClassSession, Course, Programme, RegisterEntry
@@ -30,9 +32,10 @@ class KnownLecturer:
 
 @dataclass(frozen=True)
 class RegisterTown:
-    """A register with its entries, and everything that the cells of a list may name."""
+    """A register with its entries, everything that the cells of a list may name, and what limits ask."""
 
     entries: Entries
+    around: Around
     units: Mapping[str, int] = field(default_factory=dict)
     batches: tuple[Nameable, ...] = ()
     sessions: tuple[Nameable, ...] = ()
@@ -53,8 +56,16 @@ def register_town(session: Session, *, register_id: str) -> RegisterTown:
     register = found[register_id]
     asked = {each.kind for each in register.fields}
     pointed = {each.entry_of for each in register.fields if each.kind is Kind.ENTRY and each.entry_of}
+    entries = list_entries(session, register=register, registers=found.registers)
     return RegisterTown(
-        list_entries(session, register=register, registers=found.registers),
+        entries,
+        limits_around(
+            session,
+            register=register,
+            today=date.today(),
+            entries=entries.entries if register.limits else (),
+            registers=found.registers,
+        ),
         {unit.name: unit.id for unit in list_units(session)},
         _batches(session) if Kind.CLASS in asked else (),
         _sessions(session) if Kind.CLASS in asked else (),

@@ -16,6 +16,7 @@ from app.rules.registers.typed_values import Given
 from app.services.register import storing
 from app.services.register.entry_checks import check_entry
 from app.services.register.known_names import KnownNames
+from app.services.register.limits import hold_limits
 from app.services.register.reading import entry_of
 from db.models import Attachment, RegisterLine, RegisterStep
 
@@ -54,7 +55,9 @@ def set_state(
     session.flush()
     storing.put_values(session, register=register, record=record, values=found, step=step)
     session.flush()
-    check_entry(register, entry_of(session, register=register, entry_id=entry_id), given=found)
+    after = entry_of(session, register=register, entry_id=entry_id)
+    check_entry(register, after, given=found)
+    hold_limits(session, register=register, before=entry, after=after)
     return Moved(step.id, "" if move.back else move.state.act)
 
 

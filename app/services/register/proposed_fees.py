@@ -10,11 +10,12 @@ from sqlalchemy import select
 from app.rules import day_parts
 from app.rules.hour_pots import SENT
 from app.rules.registers.amounts import money, number
-from app.rules.registers.ceilings import ceilings_from, most_of
+from app.rules.registers.ceilings import most_of
 from app.rules.registers.entries import Entry
 from app.rules.registers.typed_values import Given, LineValue
+from app.services.register.forms import shelf
 from app.services.register.proposed import AskedYear, Proposed, held, plain_name
-from app.services.setting.defaults import read_defaults
+from app.services.register.standards import ceilings_of, standards_of
 from db.models import Batch, Category, ClassSession, Course, CourseCategory, Lecturer
 
 # A lecturer of the register on a day: what was taught in each half-day, and of which class.
@@ -35,7 +36,7 @@ def fees(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
         if entry.data.get("item") == "fee"
         for line in entry.lines_of("payee")
     }
-    ceilings = ceilings_from(read_defaults("fee_ceilings"))
+    ceilings = ceilings_of(standards_of(asked.session, registers=shelf(asked.session).registers))
     found = []
     for (lecturer_id, on), (hours, batch_id, parts) in _taught(asked, listed).items():
         centi = sum(hours.values())

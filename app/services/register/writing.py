@@ -25,6 +25,7 @@ from app.rules.registers.values import DAY, day_filled, field_or_none, matches, 
 from app.services.register import storing
 from app.services.register.entry_checks import check_entry
 from app.services.register.known_names import KnownNames
+from app.services.register.limits import hold_limits
 from app.services.register.proposing import TODAY, default_values, propose_period
 from app.services.register.reading import entries_of_key, entry_of
 from db.models import Attachment, RegisterEntry, RegisterLine, RegisterStep
@@ -32,11 +33,15 @@ from db.models import Attachment, RegisterEntry, RegisterLine, RegisterStep
 
 @dataclass(frozen=True)
 class Added:
-    """What adding did: the entry, whether it was there already (then this is a revision), its 所属期."""
+    """What adding did: the entry, whether it was there already (then this is a revision), its 所属期.
+
+    `notes` say which limits it has come near, or stands beyond with its reason.
+    """
 
     entry_id: int
     is_revision: bool = False
     period: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def add_entry(
@@ -54,7 +59,8 @@ def add_entry(
     `period` is the 所属期 as typed ('' takes the missing one whose deadline is nearest); with `state` the
     entry begins in that state, else in the first that has all it asks. With `defaults` fields that are not
     given take what the description proposes for them.
-    Raises `InputProblem` entry.required, entry.when, entry.period and what typed values and states raise.
+    Raises `InputProblem` entry.required, entry.when, entry.period, entry.limit, and what typed values and
+    states raise.
     """
     if defaults:
         values = {**default_values(session, register=register, today=today, given=values), **values}
@@ -81,8 +87,10 @@ def add_entry(
     session.flush()
     storing.put_values(session, register=register, record=record, values=rest)
     _begin(session, register, record, later, state)
-    check_entry(register, entry_of(session, register=register, entry_id=record.id), given=found)
-    return Added(record.id, False, record.period)
+    entry = entry_of(session, register=register, entry_id=record.id)
+    check_entry(register, entry, given=found)
+    notes = hold_limits(session, register=register, before=None, after=entry)
+    return Added(record.id, False, record.period, notes)
 
 
 def _day(register: Register, values: Mapping[str, Given], today: date) -> date:
@@ -170,13 +178,16 @@ def edit_entry(
     today: date,
     version: int | None = None,
     period: str | Unsaid = UNSAID,
-) -> None:
+) -> tuple[str, ...]:
     """Change what is given, where it stands: in the entry, or in the step that said it.
 
-    Raises `InputProblem` entry.not_found, entry.required, entry.when, entry.period, entry.taken (another
-    entry has the key by then), what typed values raise, and `ConflictProblem` conflict.stale.
+    Returns which limits it has come near (`Added.notes`).
+
+    Raises `InputProblem` entry.not_found, entry.required, entry.when, entry.period, entry.limit, entry.taken
+    (another entry has the key by then), what typed values raise, and `ConflictProblem` conflict.stale.
     """
     record = storing.entry_record(session, register=register, entry_id=entry_id, version=version)
+    stood = entry_of(session, register=register, entry_id=entry_id)
     names = KnownNames(session, register, on=record.on_day)
     found = storing.typed_values(register, values, names, year=record.on_day.year)
     steps, lines = storing.steps_of(session, entry_id=entry_id), storing.lines_of(session, entry_id=entry_id)
@@ -195,7 +206,9 @@ def edit_entry(
     session.flush()
     entry = entry_of(session, register=register, entry_id=entry_id)
     check_entry(register, entry, given=found)
+    notes = hold_limits(session, register=register, before=stood, after=entry)
     _refuse_taken(session, register, entry)
+    return notes
 
 
 def _refuse_taken(session: Session, register: Register, entry: Entry) -> None:
@@ -238,7 +251,9 @@ def revise_entry(
     session.flush()
     storing.put_values(session, register=register, record=record, values=new, step=step)
     session.flush()
-    check_entry(register, entry_of(session, register=register, entry_id=entry_id), given=new)
+    revised = entry_of(session, register=register, entry_id=entry_id)
+    check_entry(register, revised, given=new)
+    hold_limits(session, register=register, before=entry, after=revised)
     return step.id
 
 

@@ -81,7 +81,11 @@ def test_every_computed_value_of_a_filled_and_of_an_empty_entry(register_id: str
     entry = filled(register)
     found = values_of(register, entry, Around(DAY, entries=(entry,)))
     assert set(found.own) == {one.id for one in register.computed if not one.among}
-    told = {one.id for one in register.computed if one.fn in ("lookup", "used_in", "proposal", "ceiling")}
+    told = {
+        one.id
+        for one in register.computed
+        if one.fn in ("lookup", "used_in", "proposal", "ceiling", "standard")
+    }
     assert {name for name, each in found.own.items() if each is None} <= told
     for (field_id, _), values in found.lines.items():
         assert len(values) == 2

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.rules.registers.typed_values import Given
     from app.services.register.entry_forms import EntryForm
     from app.services.register.proposed import Proposed
+    from app.services.register.writing import Added
     from ui.pages.registers.waive_dialog import OwedThing
 
 SHORT = frozenset({Kind.DAY, Kind.MONTH, Kind.NUMBER, Kind.MONEY, Kind.CHOICE})
@@ -195,8 +196,8 @@ class EntryDialog(FormDialog):
             is_right = is_right and not problem
         return is_right
 
-    def _saved(self, _answer: object) -> None:
-        self.ctx.bus.say("已保存。", undo=True)
+    def _saved(self, added: Added) -> None:
+        self.ctx.bus.say("".join(f"{each}。" for each in ("已保存", *added.notes)), undo=True)
         self.accept()
 
 

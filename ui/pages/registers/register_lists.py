@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 # Characters of a column, by the longest that stands in it.
 LEAST, MOST = 5, 22
+# Near a limit is amber, beyond it red.
+STANDS = {"near": "warn", "over": "problem"}
 
 
 def entry_table(
@@ -44,7 +46,8 @@ def _column(page: RegisterPage, at: int, heading: str) -> Column[ListedEntry]:
         return row.keys[at]
 
     align = RIGHT if at in page.numbers else LEFT
-    return Column(f"c{at}", heading, text, width, tip=text, sort=key, align=align)
+    colour = (lambda row: STANDS.get(row.stands, "")) if at == page.limited else None
+    return Column(f"c{at}", heading, text, width, tip=text, sort=key, align=align, colour=colour)
 
 
 def refill(table: TableView[R], rows: Sequence[R]) -> None:
