@@ -544,14 +544,14 @@ def values_for(register: Register, *, everything: bool) -> dict[str, Given]:
     """Words for the required fields of a register, or for all that its first choices let in."""
     found: dict[str, Given] = {}
     for field in register.fields:
-        if field.kind.value == "choice":
-            if (field.required or everything) and field.choices and not field.columns:
-                found[field.id] = field.choices[0].title
-            continue
         fits = all(
             register.field(name).choices and register.field(name).choices[0].id in wanted
             for name, wanted in field.when.items()
         )
+        if field.kind.value == "choice":
+            if (field.required or everything) and field.choices and not field.columns and fits:
+                found[field.id] = field.choices[0].title
+            continue
         if field.kind.value in WORDS and fits and (field.required or everything) and not field.columns:
             found[field.id] = WORDS[field.kind.value]
     return found

@@ -14,7 +14,7 @@ from app.rules.registers.amounts import Amount, Value, money, number, value_text
 from app.rules.registers.computing import Values
 from app.rules.registers.description import Dated, Field, Kind, Register
 from app.rules.registers.entries import Entry, Line, Scalar
-from app.rules.registers.limits import limit_text, measured, standing
+from app.rules.registers.limits import limit_text, standing, told_limits
 from app.rules.registers.link_words import Linked, LinkWords
 from app.rules.registers.values import field_or_none, linked, scalar
 
@@ -72,7 +72,9 @@ class Cells:
 
     def stands(self, entry: Entry) -> str:
         """How it stands to the limits of its register: 'near', 'over' or ''."""
-        return standing(measured(self.register, entry, self._values(entry))) if self.register.limits else ""
+        return (
+            standing(told_limits(self.register, entry, self._values(entry))) if self.register.limits else ""
+        )
 
     def links(self, entry: Entry, field_id: str) -> tuple[Linked, ...]:
         """What a link field points to, in order."""
@@ -113,7 +115,7 @@ class Cells:
         if head == "called":
             return self.name(entry)
         if head == "limit":
-            return limit_text(measured(self.register, entry, self._values(entry))) or None
+            return limit_text(told_limits(self.register, entry, self._values(entry))) or None
         if head == "since":
             return next((step.on_day for step in reversed(entry.steps) if step.state), None)
         return None

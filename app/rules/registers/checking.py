@@ -117,7 +117,7 @@ def _states(item: Item) -> tuple[State, ...]:
 
 def _limits(item: Item) -> tuple[Limit, ...]:
     found = []
-    for each in item.items("limits", ("id", "title", "of", "most", "asks", "when", "warn")):
+    for each in item.items("limits", ("id", "title", "of", "most", "asks", "when", "warn", "told")):
         each.needs("id", "title", "of", "most", "asks")
         found.append(
             Limit(
@@ -128,6 +128,7 @@ def _limits(item: Item) -> tuple[Limit, ...]:
                 asks=each.text("asks"),
                 when=each.chosen("when"),
                 warn=each.number("warn", 0, most=99),
+                told=each.chosen("told"),
             )
         )
     item.require_once("limits", ((one.id, one.title) for one in found))

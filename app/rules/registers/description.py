@@ -307,7 +307,8 @@ class Grid:
 @dataclass(frozen=True)
 class Limit:
     """Where `of` is more than `most` (both numbers, or both money), the entry is refused unless the field
-    `asks` is filled (`limits.py`); from `warn` percent on it is near (0: never). `when` narrows it."""
+    `asks` is filled (`limits.py`); from `warn` percent on it is near (0: never). `when` narrows it, `told`
+    the entries on which lists say how it stands."""
 
     id: str
     title: str
@@ -316,6 +317,7 @@ class Limit:
     asks: str
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warn: int = 0
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

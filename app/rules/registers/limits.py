@@ -103,6 +103,12 @@ def told(amount: Amount) -> str:
     return f"{amount.text}元" if amount.form == MONEY else amount.text
 
 
+def told_limits(register: Register, entry: Entry, values: Values) -> tuple[Measured, ...]:
+    """Those that lists tell on this entry: a budget is told on its own row, not on each that spends of it."""
+    found = measured(register, entry, values)
+    return tuple(one for one in found if matches(register, entry, one.limit.told))
+
+
 def standing(found: tuple[Measured, ...]) -> str:
     """How an entry stands to all its limits: OVER, NEAR or ''."""
     stands = [one.stands for one in found]

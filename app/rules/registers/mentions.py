@@ -193,11 +193,12 @@ def _of_limits(register: Register) -> Iterator[Mention]:
         yield Mention(
             f"{path}.asks", limit.asks, "key", counts=False, wants=(words.TEXTS,), open_to_secret=True
         )
-        for name, values in limit.when.items():
-            yield Mention(
-                f"{path}.when.{name}", name, "rule", counts=False, wants=(CHOICE,), values=values,
-                open_to_secret=True,
-            )  # fmt: skip
+        for key, narrowed in (("when", limit.when), ("told", limit.told)):
+            for name, values in narrowed.items():
+                at = f"{path}.{key}.{name}"
+                yield Mention(
+                    at, name, "rule", counts=False, wants=(CHOICE,), values=values, open_to_secret=True
+                )
 
 
 def _of_due(register: Register, due: Due, path: str) -> Iterator[Mention]:

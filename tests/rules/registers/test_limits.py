@@ -20,6 +20,7 @@ from app.rules.registers.limits import (
     measured,
     require_said,
     standing,
+    told_limits,
 )
 from app.wording import sentence
 
@@ -46,7 +47,7 @@ FUND = Register(
     ),
     limits=(
         Limit("fee", "讲课费超过上限", "amount", "most", "reason", {"kind": ("spent",), "item": ("fee",)}),
-        Limit("budget", "科目支出超过预算", "used", "planned", "reason", warn=90),
+        Limit("budget", "科目支出超过预算", "used", "planned", "reason", warn=90, told={"kind": ("budget",)}),
     ),
 )  # fmt: skip
 RATES = (Ceiling({"associate": 50000, "senior": 100000}, 4, 30, 70, date(2017, 1, 1)),)
@@ -100,7 +101,7 @@ TOO_MUCH = "科目支出超过预算：已达 1000.01元，最多 1000.00元，�
         (entry(2, 40001), (PLAN, entry(3, 60000)), TOO_MUCH),
         (entry(2, 40001), (PLAN, entry(3, 60000, item="stay"), entry(4, 60000, year=2023)), ""),
         (entry(2, 100001), (entry(1, 100000, kind="budget", year=2023),), ""),  # no budget of the year at all
-        (entry(2, 1, item="stay"), (PLAN,), ""),  # nothing is planned for the item: the ledger says less than 0
+        (entry(2, 1, item="stay"), (PLAN,), ""),  # nothing is planned for the item
         (entry(2, 1, item="stay"), (PLAN, entry(3, 0, item="stay", kind="budget")), TOO_MUCH.replace(
             "1000.01", "0.01").replace("1000.00", "0.00")),
         (replace(PLAN, data={**PLAN.data, "amount": 99999}), (entry(3, 100000),), TOO_MUCH.replace(
@@ -176,6 +177,14 @@ def test_a_budget_of_nothing_is_over_with_the_first_cent_and_no_budget_is_none()
 def test_what_papers_and_lists_say_of_it(spent: int, says: str, all_of_it: str) -> None:
     found = stand(entry(2, spent))
     assert (limit_text(found), standing(found)) == (says, all_of_it)
+
+
+def test_a_limit_of_many_is_told_on_the_rows_it_names_and_asked_of_all() -> None:
+    over = entry(2, 120050, reason="加班")
+    values = values_of(FUND, over, Around(SPRING, (PLAN,)))
+    assert limit_text(told_limits(FUND, over, values)) == ""
+    values = values_of(FUND, PLAN, Around(SPRING, (PLAN, over)))
+    assert limit_text(told_limits(FUND, PLAN, values)) == "超出 200.50元"
 
 
 def test_what_is_said_when_it_is_kept() -> None:

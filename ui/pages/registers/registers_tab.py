@@ -152,4 +152,13 @@ class RegistersTab(Tab):
             for state in page.register.states
             if page.counts.get(state.title)
         )
-        self.header.set_line(year, page.register.title, f"{counted}：{states}" if states else counted)
+        self.header.set_line(
+            year, page.register.title, _limits(page, f"{counted}：{states}" if states else counted)
+        )
+
+
+def _limits(page: RegisterPage, words: str) -> str:
+    """With how many stand beyond a limit of the register or near one."""
+    stands = [entry.stands for entry in page.entries]
+    said = [(stands.count("over"), "超限"), (stands.count("near"), "接近限额")]
+    return "；".join([words, *(f"{title} {count}" for count, title in said if count)])
