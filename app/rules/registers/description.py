@@ -130,9 +130,7 @@ class Field:
 class Computed:
     """A value that is never typed.
 
-    `fn` is one of `computed.FUNCTIONS`; `among` the lines it stands on, '' = entry.
-
-    `of` is 'field', 'lines' or 'lines.column'; `where` a computed mark or column that must be true; `args`
+    `fn` is one of `computed.FUNCTIONS`; `among` the lines it stands on, '' = entry; `of` is 'field', 'lines' or 'lines.column'; `where` a computed mark or column that must be true; `args`
     the rest that the function asks for ('n' of top, 'table' of ceiling …).
     """
 
@@ -147,10 +145,7 @@ class Computed:
 
 @dataclass(frozen=True)
 class State:
-    """A state of an entry.
-
-    `asks` the fields that must be filled to reach it, `act` what the program does then.
-    """
+    """A state of an entry: `asks` must be filled to reach it, `act` is what the program does then."""
 
     id: str
     title: str
@@ -287,10 +282,7 @@ class Shows:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What suggests entries that nobody has typed.
-
-    `source` one of `proposals.SOURCES`, `args` what it asks for.
-    """
+    """What suggests entries nobody has typed: one of `proposals.SOURCES`, with what that asks for."""
 
     source: str
     args: Mapping[str, object] = field(default_factory=dict)
