@@ -130,8 +130,9 @@ class Field:
 class Computed:
     """A value that is never typed.
 
-    `fn` is one of `computed.FUNCTIONS`; `among` the lines it stands on, '' = entry; `of` is 'field', 'lines' or 'lines.column'; `where` a computed mark or column that must be true; `args`
-    the rest that the function asks for ('n' of top, 'table' of ceiling …).
+    `fn` is one of `computed.FUNCTIONS`; `among` the lines it stands on, '' = entry; `of` is 'field', 'lines'
+    or 'lines.column'; `where` a computed mark or column that must be true; `args` the rest that the function
+    asks for ('n' of top, 'table' of ceiling …).
     """
 
     id: str
