@@ -101,7 +101,9 @@ def attendance(
     found = dict.fromkeys(_NAMES, 0)
     for kind in kinds:
         number = by_mark.get(kind.code, 0)
-        extra = (walk_ins or {}).get(kind.code, 0)
+        extra = walk_ins.get(kind.code, 0) if walk_ins else 0
+        if not number and not extra:
+            continue  # as most marks of a sheet are
         column = column_of(kind)
         found[column] += number
         if column != "present":
@@ -145,6 +147,8 @@ def sheet_tally(
 
 def _as_counted(by_mark: Mapping[str, int], kinds: Sequence[MarkKindRow]) -> Mapping[str, int]:
     """By the code a kind is counted with (产假 as 事假)."""
+    if not by_mark:
+        return {}
     codes = {kind.code: kind.mark for kind in kinds}
     found: dict[str, int] = {}
     for code, number in by_mark.items():

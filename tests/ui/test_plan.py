@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 from app.services.plan import class_sessions, planning
 from app.services.plan.class_sessions import ClassSessionDetail, ClassSessionRow
 from app.services.plan.expected import settle_lists
+from app.work import ReadSession
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.looks.theme import theme
-from ui.pages.plan import plan_actions
+from ui.pages.plan import plan_actions, plan_tab
 from ui.pages.plan.categories_dialog import CategoriesDialog
 from ui.pages.plan.class_session_dialog import ClassSessionDialog
 from ui.pages.plan.plan_copy_dialogs import CopySessionDialog, CopyYearDialog
@@ -614,3 +615,26 @@ def test_lecturers_by_their_post_are_taken(window: MainWindow, plan: PlanTab, qt
     assert not dialog.model.rows
     assert not dialog.take_button.isEnabled()
     dialog.accept()
+
+
+def test_the_class_session_in_front_is_asked_about_once(
+    plan: PlanTab, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page read anew, another year, and the year before again: one card each, of what is in front."""
+    asked: list[int] = []
+    real = plan_tab.fetch_card
+
+    def noted(session: ReadSession, *, class_session_id: int, **rest: Any) -> Any:
+        asked.append(class_session_id)
+        return real(session, class_session_id=class_session_id, **rest)
+
+    monkeypatch.setattr(plan_tab, "fetch_card", noted)
+    row = plan.views.current_row()
+    assert row is not None
+    plan.refresh(None)
+    assert asked == [row.id]
+    window.set_year(row.held_on.year - 1)
+    window.set_year(row.held_on.year)
+    again = plan.views.current_row()
+    assert again is not None
+    assert asked[1:] == [again.id]

@@ -16,7 +16,8 @@ from app.rules.rounding import percent_tenths, tenths_text
 from app.rules.session_status import CANCELLED
 from app.services.duty.duty_class_measures import tested_classes
 from app.services.duty.duty_facts import DutyFacts
-from app.services.plan.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
+from app.services.duty.one_class import OneClass
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.setting.defaults import read_defaults
 from app.services.setting.town import get_setting, set_setting
 from db.models import (
@@ -157,11 +158,15 @@ def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
 
     Raises `InputProblem` class_session.not_found.
     """
-    lesson = get_class_session(session, class_session_id=class_session_id)
-    own = [row for row in list_class_sessions(session, batch_id=lesson.batch_id) if row.status != CANCELLED]
+    batch_id = session.scalar(select(ClassSession.batch_id).where(ClassSession.id == class_session_id))
+    if batch_id is None:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    every = list_class_sessions(session, batch_id=batch_id)
+    lesson = next(row for row in every if row.id == class_session_id)
+    own = [row for row in every if row.status != CANCELLED]
     days = [row for row in own if _was_held(row)] or [lesson]
     year = lesson.held_on.year
-    duties = DutyFacts(session, year=year, today=date(year + 1, 12, 31))
+    duties = OneClass(session, batch_id=batch_id, year=year, today=date(year + 1, 12, 31))
     return _Known(duties, days).row(lesson, own or [lesson], days)
 
 

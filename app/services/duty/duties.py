@@ -224,7 +224,7 @@ def rows_of_figures(
 
 
 def _rows_of(facts: DutyFacts, code: str, period_key: str, rule_id: int | None) -> tuple[DutyRow, ...]:
-    versions = [rule for rule in list_duty_rules(facts.session) if rule.code == code]
+    versions = list_duty_rules(facts.session, code=code)
     for rule in sorted(versions, key=lambda each: not each.enabled):
         if rule_id is not None and rule.id != rule_id:
             continue

@@ -120,8 +120,7 @@ def class_tests(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured
 def tested_classes(facts: DutyFacts, *, batch_ids: Collection[int]) -> set[int]:
     """Those of the classes that are tested, if late, or let off as Q28 counts it, whether or not the rule is
     on."""
-    rules = list_duty_rules(facts.session, on=facts.year.last)
-    rule = next((each for each in rules if each.code == "Q28"), None)
+    rule = next(iter(list_duty_rules(facts.session, on=facts.year.last, code="Q28")), None)
     if rule is None:
         return set()
     mine = [each for each in facts.classes if each.batch_id in batch_ids and each.held]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.rules import resits, scoring
@@ -69,17 +69,20 @@ class _Person:
             self.tardy = min(self.tardy or on, on)
 
 
-def exams_of(session: Session, *, first: date, last: date, today: date) -> tuple[DutyExam, ...]:
-    """Exams held in the period, or of a month of it, and not after today; by day.
+def exams_of(
+    session: Session, *, first: date, last: date, today: date, among: ColumnElement[bool] | None = None
+) -> tuple[DutyExam, ...]:
+    """Exams held in the period, or of a month of it, and not after today; by day; `among`: which of them.
 
     Settled is who sat one of the tries and has a score, was caught cheating, or is let off (免试) with a
     reason; 缺考 and 缓考 without a resit are not. A resit settles by the day set (Q2, Q28); one that is dated
     after today has not been.
     """
     months = Exam.month.between(f"{first:%Y-%m}", f"{last:%Y-%m}")
+    own = [(Exam.held_on.between(first, last) | months), Exam.held_on <= today]
     exams = session.execute(
         select(Exam.id, Exam.title, Exam.held_on, Exam.month, Exam.batch_id, Exam.resit_by)
-        .where((Exam.held_on.between(first, last) | months), Exam.held_on <= today)
+        .where(*own, *(() if among is None else (among,)))
         .order_by(Exam.held_on, Exam.id)
     ).all()
     until = {row.id: resits.last_day(row.held_on, row.month, row.resit_by) for row in exams}

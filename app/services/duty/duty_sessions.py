@@ -106,11 +106,19 @@ class ClassRow:
         return self.last <= today and bool(self.held)
 
 
-def class_sessions_of(session: Session, *, first: date, last: date, today: date) -> tuple[HeldRow, ...]:
-    """Class sessions of the period and the other days of classes that reach into it, by day."""
+def class_sessions_of(
+    session: Session, *, first: date, last: date, today: date, batch_id: int | None = None
+) -> tuple[HeldRow, ...]:
+    """Class sessions of the period and the other days of classes that reach into it, by day.
+
+    `batch_id`: of this class (期) only.
+    """
     alone = frozenset(summary_choices(session, year=last.year).alone_forms)
     present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
-    rows = session.execute(_statement(), {"first": first, "last": last, "present": present}).all()
+    statement = _statement()
+    if batch_id is not None:
+        statement = statement.where(ClassSession.batch_id == batch_id)
+    rows = session.execute(statement, {"first": first, "last": last, "present": present}).all()
     tags = _tags(session, {each.course_id for each in rows})
     return tuple(_row(each, tags.get(each.course_id, ()), alone, today) for each in rows)
 

@@ -64,7 +64,7 @@ class SessionFact:
 
 def read_sessions(session: Session, *, first: date, last: date) -> tuple[SessionFact, ...]:
     """Class sessions of the period that are not cancelled, by day; without their marks."""
-    tags = _tags(session)
+    tags = _tags(session, first, last)
     rows = session.execute(
         select(
             ClassSession.id,
@@ -125,12 +125,18 @@ def cancelled_parts(session: Session, *, first: date, last: date) -> Mapping[int
     return found
 
 
-def _tags(session: Session) -> dict[int, frozenset[str]]:
+def _tags(session: Session, first: date, last: date) -> dict[int, frozenset[str]]:
+    """Course id → its tags, of the courses with a class session in the period."""
     found: dict[int, set[str]] = {}
+    own = (
+        select(Batch.course_id)
+        .join(ClassSession, ClassSession.batch_id == Batch.id)
+        .where(ClassSession.held_on.between(first, last))
+    )
     for course_id, name in session.execute(
-        select(CourseCategory.course_id, Category.name).join(
-            Category, Category.id == CourseCategory.category_id
-        )
+        select(CourseCategory.course_id, Category.name)
+        .join(Category, Category.id == CourseCategory.category_id)
+        .where(CourseCategory.course_id.in_(own))
     ):
         found.setdefault(course_id, set()).add(name)
     return {course_id: frozenset(names) for course_id, names in found.items()}

@@ -76,7 +76,7 @@ def run_remark(run: AbsenceRun) -> Remark:
 
 def ceiling_days(session: Session, *, on: date) -> int:
     """From how many days on a class has the ceiling: the rule's own figure, else three."""
-    rule = next((r for r in list_duty_rules(session, on=on) if r.code == CEILING_RULE), None)
+    rule = next(iter(list_duty_rules(session, on=on, code=CEILING_RULE)), None)
     # A class of no day at all has no figures to tell.
     return max(1, int(rule.filter.get("min_days", MIN_DAYS))) if rule is not None else MIN_DAYS
 

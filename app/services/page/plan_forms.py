@@ -103,8 +103,8 @@ def plan_page(session: Session, *, year: int, today: date) -> PlanPage:
 
 def _quota(session: Session, year: int) -> int:
     """Class sessions a month as rule Q1 has it at the year's end (A09); the plan's own 4 without the rule."""
-    rules = list_duty_rules(session, on=date(year, 12, 31), enabled_only=True)
-    return next((rule.required for rule in rules if rule.code == QUOTA_RULE), QUOTA_PER_MONTH)
+    rules = list_duty_rules(session, on=date(year, 12, 31), enabled_only=True, code=QUOTA_RULE)
+    return next((rule.required for rule in rules), QUOTA_PER_MONTH)
 
 
 def form_choices(session: Session, *, on: date) -> FormChoices:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -32,6 +33,7 @@ from db.models import (
     Programme,
     Unit,
 )
+from db.results import RowsStatement
 
 FEW = 500  # ids that are named in a query; more are sorted out afterwards
 STATUS_LABELS = {PLANNED: "计划", HELD: "已开展", CANCELLED: "已取消"}
@@ -232,9 +234,25 @@ def years_with_sessions(session: Session) -> tuple[int, ...]:
     return tuple(sorted((int(year) for year in years), reverse=True))
 
 
-def _rows_statement() -> Select[ClassSession, Batch, Course, str | None]:
+# What `ClassSessionRow` takes as it is stored: plain columns, for a record costs several times a row.
+_OF_SESSION = (
+    *("id", "batch_id", "held_on", "start_time", "end_time", "day_part", "place", "form", "pot"),
+    *("hours_centi", "status", "status_reason", "note", "capacity", "sheet_printed_at", "version"),
+)
+_OF_COURSE = ("title", "required", "batches", "hours_again")
+
+
+@cache
+def _rows_statement() -> RowsStatement:
+    """Built once: putting it together takes as long as asking it."""
     return (
-        select(ClassSession, Batch, Course, Programme.title)
+        select(
+            *(ClassSession.__table__.c[name] for name in _OF_SESSION),
+            *(Course.__table__.c[name] for name in _OF_COURSE),
+            Batch.course_id,
+            Batch.name.label("batch"),
+            Programme.title.label("programme"),
+        )
         .join(Batch, Batch.id == ClassSession.batch_id)
         .join(Course, Course.id == Batch.course_id)
         .outerjoin(Programme, Programme.id == Course.programme_id)
@@ -242,49 +260,25 @@ def _rows_statement() -> Select[ClassSession, Batch, Course, str | None]:
     )
 
 
-def _rows(
-    session: Session, statement: Select[ClassSession, Batch, Course, str | None], *, figures: bool = True
-) -> tuple[ClassSessionRow, ...]:
-    found = session.execute(statement).all()
-    ids = [class_session.id for class_session, *_ in found]
+def _rows(session: Session, statement: RowsStatement, *, figures: bool = True) -> tuple[ClassSessionRow, ...]:
+    found = session.execute(statement).mappings().all()
+    ids = [each["id"] for each in found]
     tallies = tallies_of(session, class_session_ids=ids) if figures else {}
     lecturers = _lecturer_names(session, ids)
-    tags = _course_tags(session, {course.id for _, _, course, _ in found})
+    tags = _course_tags(session, {each["course_id"] for each in found})
     rows = []
-    for lesson, batch, course, programme in found:
-        own_tags = tags.get(course.id, [])
+    for each in found:
+        own_tags = tags.get(each["course_id"], [])
         first = next((name for position, name in own_tags if position == 0), "")
-        rows.append(
-            ClassSessionRow(
-                id=lesson.id,
-                batch_id=batch.id,
-                course_id=course.id,
-                title=course.title,
-                held_on=lesson.held_on,
-                start_time=lesson.start_time,
-                end_time=lesson.end_time,
-                day_part=lesson.day_part,
-                place=lesson.place,
-                form=lesson.form,
-                pot=lesson.pot,
-                hours_centi=lesson.hours_centi,
-                status=lesson.status,
-                status_reason=lesson.status_reason,
-                batch=batch.name,
-                category=first,
-                tags=tuple(name for _, name in own_tags if name != first),
-                required=course.required,
-                lecturers=lecturers.get(lesson.id, ""),
-                programme=programme or "",
-                note=lesson.note,
-                capacity=lesson.capacity,
-                sheet_printed_at=lesson.sheet_printed_at,
-                version=lesson.version,
-                tally=tallies.get(lesson.id, marks.Tally()),
-                batches=course.batches,
-                hours_again=course.hours_again,
-            )
-        )
+        own = {
+            **each,
+            "category": first,
+            "tags": tuple(name for _, name in own_tags if name != first),
+            "lecturers": lecturers.get(each["id"], ""),
+            "programme": each["programme"] or "",
+            "tally": tallies.get(each["id"], marks.Tally()),
+        }
+        rows.append(ClassSessionRow(**own))
     return tuple(rows)
 
 

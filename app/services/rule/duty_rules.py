@@ -77,12 +77,13 @@ SCOPES = {"Q6": (TOWN, UNIT)}
 
 
 def list_duty_rules(
-    session: Session, *, on: date | None = None, enabled_only: bool = False
+    session: Session, *, on: date | None = None, enabled_only: bool = False, code: str | None = None
 ) -> tuple[DutyRuleRow, ...]:
-    """Rules in order; with `on` only the version in force that day."""
-    rows = tuple(
-        _row(rule) for rule in session.scalars(select(DutyRule).order_by(DutyRule.position, DutyRule.id))
-    )
+    """Rules in order, or the versions of one; with `on` only the version in force that day."""
+    statement = select(DutyRule).order_by(DutyRule.position, DutyRule.id)
+    if code is not None:
+        statement = statement.where(DutyRule.code == code)
+    rows = tuple(_row(rule) for rule in session.scalars(statement))
     if enabled_only:
         rows = tuple(row for row in rows if row.enabled)
     if on is None:
@@ -92,7 +93,7 @@ def list_duty_rules(
 
 def rule_versions(session: Session, *, code: str) -> tuple[DutyRuleRow, ...]:
     """Every version of a rule, oldest first."""
-    rows = [row for row in list_duty_rules(session) if row.code == code]
+    rows = list_duty_rules(session, code=code)
     return tuple(sorted(rows, key=lambda row: (row.from_on or date.min, row.id)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape
@@ -18,7 +19,8 @@ from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text,
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
     from app.services.page.register_cards import CardLine
-    from app.services.plan.class_sessions import AudienceRow, ClassSessionDetail, ClassSessionRow
+    from app.services.plan.class_sessions import AudienceRow, ClassSessionRow
+    from app.work import ReadSession
 
 FACTS = (
     "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
@@ -61,6 +63,32 @@ def tally_text(row: ClassSessionRow) -> str:
 SIGNED_LABEL = "签到表原件"
 
 
+@dataclass(frozen=True)
+class ClassCard:
+    """What is read of a class session in front: its file (材料), who is due, what registers say of it."""
+
+    file: ArchiveRow
+    audience: tuple[AudienceRow, ...]
+    registers: tuple[CardLine, ...]
+
+
+def fetch_card(
+    session: ReadSession, *, class_session_id: int, batch_id: int, year: int, today: date
+) -> ClassCard:
+    """In one read, at every move of the cursor."""
+    from app.services.archive import archive_check
+    from app.services.page import register_cards
+    from app.services.plan import class_sessions
+
+    return ClassCard(
+        archive_check.check_session(session, class_session_id=class_session_id),
+        class_sessions.list_audience(session, batch_id=batch_id),
+        register_cards.card_lines(
+            session, card=register_cards.CLASS, link_id=batch_id, year=year, today=today
+        ),
+    )
+
+
 def sheet_words(row: ClassSessionRow) -> str:
     """When the sheet was printed; a day marked without one says so (A26)."""
     if row.sheet_printed_at:
@@ -69,7 +97,7 @@ def sheet_words(row: ClassSessionRow) -> str:
 
 
 class PlanDetail(QScrollArea):
-    """`show_row` at once, `show_detail` and `show_files` when the rest has been read."""
+    """`show_row` at once, `show_card` when the rest has been read."""
 
     wanted = Signal(str)  # the id of an action of the page
 
@@ -193,10 +221,14 @@ class PlanDetail(QScrollArea):
             facts |= {name: self._facts[name][1].text() for name in LATER}
         self._set(facts)
 
-    def show_detail(self, detail: ClassSessionDetail) -> None:
-        """The audience has been read."""
-        if self._row is not None and detail.row.id == self._row.id:
-            self._set_one("应到人员", audience_text(detail.audience))
+    def show_card(self, card: ClassCard) -> None:
+        """The rest has been read."""
+        if self._row is None or card.file.id != self._row.id:
+            return
+        self._set_one("应到人员", audience_text(card.audience))
+        self.show_files(card.file)
+        said = (f"{escape(one.title)}：{escape(one.words)}" for one in card.registers)
+        self._set_one("登记簿", "<br>".join(said))
 
     def show_files(self, archive: ArchiveRow) -> None:
         """How many papers are kept, how complete they are, and what is missing (I15)."""
@@ -204,11 +236,6 @@ class PlanDetail(QScrollArea):
             self._set_one("材料", f'{escape(archive.words)}　<a href="#">查看、加入</a>')
             if self._row.sheet_printed_at is None and SIGNED_LABEL in archive.here:
                 self._set_one("签到表", "未打印，已存入原件")
-
-    def show_registers(self, batch_id: int, found: Sequence[CardLine]) -> None:
-        """What the registers say of its class (期)."""
-        if self._row is not None and self._row.batch_id == batch_id:
-            self._set_one("登记簿", "<br>".join(f"{escape(one.title)}：{escape(one.words)}" for one in found))
 
     def _open_files(self, _link: str) -> None:
         self.wanted.emit("files")

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
@@ -14,7 +15,7 @@ from app.rules.session_status import CANCELLED
 from ui.looks.plain import is_low
 from ui.pages.base import Tab
 from ui.pages.plan import plan_actions
-from ui.pages.plan.plan_detail import PlanDetail
+from ui.pages.plan.plan_detail import PlanDetail, fetch_card
 from ui.pages.plan.plan_filters import PlanFilters
 from ui.pages.plan.plan_views import CALENDAR, LIST, PlanViews
 from ui.widgets.field.file_drop import FileDrop
@@ -139,10 +140,10 @@ class PlanTab(Tab):
         others = sorted({tag for row in page.rows for tag in row.tags})
         self.filters.set_categories((*page.categories, *others), self.views.filter.category)
         self.detail.set_ranges(page.spans)
-        self.views.set_page(page)
+        with QSignalBlocker(self.views):  # what is in front is asked about once, when it is known
+            self.views.set_page(page)
         self.show_empty(not page.rows)
-        self._tell_line()
-        self._on_current(self.views.current_row())
+        self._on_filter()
 
     def _tell_line(self) -> None:
         cancelled = sum(row.status == CANCELLED for row in self.views.rows)
@@ -190,29 +191,12 @@ class PlanTab(Tab):
     def _on_current(self, row: ClassSessionRow | None) -> None:
         self.detail.show_row(row)
         if row is not None:
-            from app.services.archive import archive_check
-            from app.services.page import register_cards
-            from app.services.plan import class_sessions
-
-            self.ctx.runner.query(
-                partial(archive_check.check_session, class_session_id=row.id),
-                key="plan-files",
-                done=self.detail.show_files,
+            card = partial(
+                fetch_card,
+                class_session_id=row.id,
+                batch_id=row.batch_id,
+                year=self.year,
+                today=self.ctx.app.today,
             )
-            self.ctx.runner.query(
-                partial(class_sessions.get_class_session_detail, class_session_id=row.id),
-                key="plan-detail",
-                done=self.detail.show_detail,
-            )
-            self.ctx.runner.query(
-                partial(
-                    register_cards.card_lines,
-                    card=register_cards.CLASS,
-                    link_id=row.batch_id,
-                    year=self.year,
-                    today=self.ctx.app.today,
-                ),
-                key="plan-registers",
-                done=partial(self.detail.show_registers, row.batch_id),
-            )
+            self.ctx.runner.query(card, key="plan-card", done=self.detail.show_card)
         self._follow_actions()
