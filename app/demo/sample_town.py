@@ -16,6 +16,7 @@ from app.demo.chain import run_chain
 from app.demo.evidence import run_evidence
 from app.demo.papers import Say, choose_papers, refresh_lists
 from app.demo.registers import run_registers
+from app.demo.tags import tag_courses
 from app.demo.told import run_told
 from app.errors import InputProblem
 from app.imports import Params, apply_preview, check_workbook, get_import, known_town, read_file
@@ -69,6 +70,7 @@ def build_sample_town(
         set_town(unit.session, name=TOWN, type="镇", office="党建办")
     for file in FILES:
         say(f"  {file.name}：{import_sample(context, file, progress)}")
+    say(f"  {tag_courses(context)}")
     refresh_lists(context, YEAR)
     held_id = do_main_job(context, say)
     run_campaign(context, say)

@@ -13,7 +13,7 @@ from app.work import WriteSession
 from ui.actions.action import MAIN, MORE, ROW, Action, Need
 from ui.looks.plain import is_low
 from ui.models.plan_rows import day_text
-from ui.pages.plan.plan_views import CALENDAR, LIST, PlanViews
+from ui.pages.plan.plan_views import CALENDAR, COVERAGE, LIST, PlanViews
 from ui.work import messages
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def month_for_print(view: PlanViews) -> str:
 def toggle_view(view: PlanViews) -> None:
     """Ctrl+T: calendar or list."""
     view.show_view(LIST if view.view_name == CALENDAR else CALENDAR)
+    view.focus_view()
+
+
+def coverage(view: PlanViews) -> None:
+    """Ctrl+G: 覆盖, by every way of classifying."""
+    view.show_view(COVERAGE)
     view.focus_view()
 
 
@@ -138,7 +144,11 @@ def import_plan(view: PlanViews) -> None:
 
 
 def print_sheet(view: PlanViews) -> None:
-    """The sign-in sheet of the chosen class session, else of today's or the next one."""
+    """The sign-in sheet of the chosen class session, else of today's or the next one; of 覆盖 its table."""
+    if view.coverage.is_shown:
+        if view.coverage.paper is not None:
+            _preview(view, view.coverage.paper, "coverage")
+        return
     row = print_target(view)
     if row is not None:
         _preview(view, {"session_id": row.id})
@@ -170,10 +180,10 @@ def export_plan(view: PlanViews) -> None:
     view.saver.save("plan", {"year": view.year}, ending="xlsx")
 
 
-def _preview(view: PlanViews, values: dict[str, object]) -> None:
+def _preview(view: PlanViews, values: dict[str, object], paper: str = "sign-in") -> None:
     from ui.papers.preview_dialog import open_preview
 
-    open_preview(view, view.ctx, "sign-in", values)
+    open_preview(view, view.ctx, paper, values)
 
 
 def attendance(view: PlanViews) -> None:
@@ -253,6 +263,8 @@ def _tell(view: PlanViews, text: str, _answer: object) -> None:
 
 def print_words(view: PlanViews) -> tuple[str, str]:
     """The day of the sheet stands on the button where there is room. Text and tip."""
+    if view.view_name == COVERAGE:
+        return "打印覆盖表", "打印或导出培训覆盖表：各单位、各人和空白名单"
     row = print_target(view)
     if row is None:
         return "打印签到表", ""
@@ -265,11 +277,15 @@ def _status(view: PlanViews) -> str:
     return row.status if row is not None else ""
 
 
+def _is_printable(view: PlanViews) -> bool:
+    return view.view_name == COVERAGE or print_target(view) is not None
+
+
 CHOSEN = Need[PlanViews]("先选中一个课次", lambda view: view.current_row() is not None)
 LIVE = Need[PlanViews]("先选中一个没有取消的课次", lambda view: _status(view) not in ("", CANCELLED))
 IS_CANCELLED = Need[PlanViews]("只有已取消的课次可以恢复", lambda view: _status(view) == CANCELLED)
 PLANNED_YEAR = Need[PlanViews]("这一年还没有课程计划", lambda view: bool(view.rows))
-PRINTABLE = Need[PlanViews]("还没有可以打印的课次", lambda view: print_target(view) is not None)
+PRINTABLE = Need[PlanViews]("还没有可以打印的课次", _is_printable)
 
 ACTIONS: tuple[Action[PlanViews], ...] = (
     Action("new", "新增课次", new, place=ROW),
@@ -290,6 +306,7 @@ ACTIONS: tuple[Action[PlanViews], ...] = (
     Action("programmes", "年度方案…", programmes, menu=MORE, follows_line=True),
     Action("lecturers", "授课人对应到人…", lecturers, menu=MORE),
     Action("categories", "类别管理…", categories, menu=MORE),
+    Action("coverage", "覆盖情况", coverage, keys="Ctrl+G", menu=MORE),
     Action("view", "切换月历和列表", toggle_view, keys="Ctrl+T"),
     Action("print", "打印签到表", print_sheet, needs=(PRINTABLE,), place=MAIN, says=print_words),
 )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton
 from ui.models import plan_rows
 from ui.models.plan_rows import PlanFilter
 from ui.pages.base import Tab
-from ui.pages.plan.plan_views import CALENDAR, LIST
+from ui.pages.plan.plan_views import CALENDAR, COVERAGE, LIST
 from ui.widgets.field.form import fill_combo
 
 
@@ -35,12 +35,12 @@ class PlanFilters(QObject):
         tab.toolbar.add_left(self.state_box)
         self._buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
-        for name, text in ((CALENDAR, "月历"), (LIST, "列表")):
+        for name, text in ((CALENDAR, "月历"), (LIST, "列表"), (COVERAGE, "覆盖")):
             button = QToolButton(tab)
             button.setText(text)
             button.setCheckable(True)
             button.setAccessibleName(f"{text}视图")
-            button.setToolTip(f"{text}视图（Ctrl+T 切换）")
+            button.setToolTip(f"{text}视图（{'Ctrl+G' if name == COVERAGE else 'Ctrl+T 切换'}）")
             button.clicked.connect(partial(self._choose_view, name))
             group.addButton(button)
             tab.toolbar.add_left(button)
@@ -66,5 +66,7 @@ class PlanFilters(QObject):
         """Show the filter and the view in force; tells nobody."""
         self.category_box.setCurrentIndex(max(0, self.category_box.findData(wanted.category)))
         self.state_box.setCurrentIndex(max(0, self.state_box.findData(wanted.state)))
+        for box in (self.category_box, self.state_box):
+            box.setHidden(view_name == COVERAGE)
         for name, button in self._buttons.items():
             button.setChecked(name == view_name)

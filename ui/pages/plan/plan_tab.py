@@ -17,7 +17,7 @@ from ui.pages.base import Tab
 from ui.pages.plan import plan_actions
 from ui.pages.plan.plan_detail import PlanDetail, fetch_card
 from ui.pages.plan.plan_filters import PlanFilters
-from ui.pages.plan.plan_views import CALENDAR, LIST, PlanViews
+from ui.pages.plan.plan_views import CALENDAR, COVERAGE, LIST, PlanViews
 from ui.widgets.field.file_drop import FileDrop
 from ui.widgets.page import EmptyPage
 from ui.work.context import UiContext
@@ -42,7 +42,7 @@ class PlanTab(Tab):
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._is_stale = True
-        self.add_search("搜索课程、授课人、地点")
+        self._search_width = self.add_search("搜索课程、授课人、地点").minimumWidth()
         self.filters = PlanFilters(self)
         self.detail = PlanDetail(ctx.app.today, self)
         self.views = PlanViews(ctx, self.detail, self)
@@ -89,7 +89,10 @@ class PlanTab(Tab):
         # The calendar is worth more than the title, and the filter has the categories, too.
         low = is_low(self)
         self.header.setHidden(low)
-        self.views.categories.setHidden(low)
+        if self.search_box is not None:  # three views stand beside it
+            least = self.fontMetrics().horizontalAdvance("汉") * 8
+            self.search_box.setMinimumWidth(least if low else self._search_width)
+        self.views.set_low(low)
         self.detail.set_low(low)
         self._follow_actions()
 
@@ -100,6 +103,7 @@ class PlanTab(Tab):
             self.views.focus_view()
 
     def refresh(self, changes: Changes | None) -> None:
+        self.views.coverage.forget(self.year)
         if changes is None or changes.touches(*TABLES):
             self._is_stale = True
             if self.isVisible():
@@ -109,23 +113,27 @@ class PlanTab(Tab):
         if year != self.year:
             super().set_year(year)
             self.views.year = year
+            self.views.coverage.forget(year)
             self._is_stale = True
             if self.isVisible():
                 self._load()
 
     def show_target(self, target: object) -> None:
-        """A class session's id, a day, or 'new' for the form of a new class session."""
+        """A class session's id, a day, 'coverage', or 'new' for the form of a new class session."""
         if isinstance(target, date):
             self.views.show_view(CALENDAR)
             self.views.calendar.go_to(target)
         elif isinstance(target, int):
             self.views.select_id(target)
+        elif target == COVERAGE:
+            self.views.show_view(COVERAGE)
         elif target == "new":
             plan_actions.new(self.views)
 
     def remember(self) -> None:
         self.ctx.preferences.set_bytes("plan.splitter", self.views.splitter.saveState())
-        self.ctx.preferences.set("plan.view", self.views.view_name)
+        if self.views.view_name != COVERAGE:
+            self.ctx.preferences.set("plan.view", self.views.view_name)
 
     # -- loading -----------------------------------------------------------------------------------
 
@@ -146,6 +154,9 @@ class PlanTab(Tab):
         self._on_filter()
 
     def _tell_line(self) -> None:
+        if self.views.coverage.is_shown:
+            self.header.set_line(f"{self.year} 年", self.views.coverage.words)
+            return
         cancelled = sum(row.status == CANCELLED for row in self.views.rows)
         shown = len(self.views.shown_rows())
         self.header.set_line(
@@ -162,7 +173,7 @@ class PlanTab(Tab):
         self.views.focus_view()
 
     def _on_search(self, text: str) -> None:
-        if text and self.views.view_name == CALENDAR:
+        if text and self.views.view_name != LIST:
             self.views.show_view(LIST)  # what is found may lie in any month
         self.views.set_filter(text=text)
 

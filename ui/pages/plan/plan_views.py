@@ -16,6 +16,7 @@ from ui.looks.theme import theme
 from ui.models import plan_rows
 from ui.models.plan_rows import PlanFilter
 from ui.models.rows_model import RowsModel
+from ui.pages.plan.coverage_side import CoverageSide
 from ui.widgets.calendar.month_calendar import MonthCalendar
 from ui.widgets.calendar.month_strip import CategoryBar, MonthStrip
 from ui.widgets.table.table_view import TableView
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 CALENDAR = "calendar"
 LIST = "list"
+COVERAGE = "coverage"
 
 
 class PlanViews(QWidget):
@@ -44,8 +46,9 @@ class PlanViews(QWidget):
         self.today = ctx.app.today
         self.page: PlanPage | None = None
         self.filter = PlanFilter()
-        self._colours = CategoryColours()
+        self.colours = CategoryColours()
         self._wanted: int | None = None
+        self._is_low = False
         self.strip = MonthStrip(self)
         self.categories = CategoryBar(self)
         self.calendar = MonthCalendar(self.today, self)
@@ -70,6 +73,9 @@ class PlanViews(QWidget):
         layout.addWidget(self.strip)
         layout.addWidget(self.categories)
         layout.addWidget(self.splitter, 1)
+        self.coverage = CoverageSide(ctx, self, layout, self._hide_others)
+        self.coverage.session_wanted.connect(self._show_session)
+        self.coverage.counted.connect(self.filter_changed)
         self._connect()
 
     def _connect(self) -> None:
@@ -91,9 +97,9 @@ class PlanViews(QWidget):
         """Fresh rows; another year starts at today, or at its first class session."""
         is_first = self.page is None or self.page.year != page.year
         self.page = page
-        self._colours = CategoryColours(page.categories)
+        self.colours = CategoryColours(page.categories)
         if is_first and self.calendar.month.year != page.year:
-            self.calendar.go_to(self._first_day(page))
+            self.calendar.go_to(first_day(page, self.today))
         self._show()
         if self._wanted is not None:
             self.select_id(self._wanted)
@@ -101,11 +107,6 @@ class PlanViews(QWidget):
             row = self.next_row()
             if row is not None:
                 self._select(row)
-
-    def _first_day(self, page: PlanPage) -> date:
-        if self.today.year == page.year:
-            return self.today
-        return page.rows[0].held_on if page.rows else date(page.year, 1, 1)
 
     def next_row(self) -> ClassSessionRow | None:
         """Today's or the next class session that is not cancelled."""
@@ -117,34 +118,19 @@ class PlanViews(QWidget):
         return [row for row in self.rows if self.filter.lets(row, self.today)]
 
     def _show(self) -> None:
-        self._show_figures()
+        show_figures(self)
         wanted, today = self.filter, self.today
-        self.calendar.set_rows([r for r in self.rows if wanted.lets_in_month(r, today)], self._colours)
+        self.calendar.set_rows([r for r in self.rows if wanted.lets_in_month(r, today)], self.colours)
         self.model.set_rows(self.rows)
         self.model.set_filter(None if wanted.is_empty else lambda row: wanted.lets(row, today))
-
-    def _show_figures(self) -> None:
-        if self.page is None:
-            return
-        page = self.page
-        days = [
-            PlannedDay(row.held_on, row.id in page.held_ids, row.category)
-            for row in self.rows
-            if row.id in page.quota_ids
-        ]
-        ranges = [(p.start_on, p.end_on) for p in self.page.programmes]
-        self.strip.set_months(year_plan(self.page.year, days, self.today, ranges, self.page.quota))
-        month = self.shown_month()
-        self.strip.set_month(month)
-        period = f"{month}月" if month else "全年"
-        self.categories.set_balance(balance(days, self.page.categories, month or None), self._colours, period)
-        self.categories.set_category(self.filter.category)
 
     # -- filters and views -------------------------------------------------------------------------
 
     @property
     def view_name(self) -> str:
-        """CALENDAR or LIST."""
+        """CALENDAR, LIST or COVERAGE."""
+        if self.coverage.is_shown:
+            return COVERAGE
         return CALENDAR if self.views.currentWidget() is self.calendar else LIST
 
     def shown_month(self) -> int:
@@ -152,17 +138,42 @@ class PlanViews(QWidget):
         return self.calendar.month.month if self.view_name == CALENDAR else self.filter.month
 
     def show_view(self, name: str) -> None:
-        """Calendar or list; the class session in front stays in front."""
+        """Calendar or list, where the class session in front stays in front; or 覆盖 in their place."""
+        if name == COVERAGE:
+            self.coverage.show(self.year)
+            self.filter_changed.emit()
+            return
+        self.coverage.hide()
         row = self.current_row()
         self.views.setCurrentWidget(self.calendar if name == CALENDAR else self.list)
         if row is not None:
             self._select(row)
-        self._show_figures()
+        show_figures(self)
         self.filter_changed.emit()
+
+    def _hide_others(self, hidden: bool) -> None:
+        self.strip.setHidden(hidden)
+        self.splitter.setHidden(hidden)
+        self.set_low(self._is_low)
+
+    def set_low(self, low: bool) -> None:
+        """On a low screen the calendar is worth more: the filter has the categories, too."""
+        self._is_low = low
+        self.categories.setHidden(low or self.coverage.is_shown)
+
+    def _show_session(self, row_id: int, on: date) -> None:
+        """A class session of the plan, of whatever year."""
+        self.show_view(LIST)
+        if on.year != self.year:
+            self.year_wanted.emit(on.year)
+        self.select_id(row_id)
+        self.focus_view()
 
     def focus_view(self) -> None:
         """The keys go to the view in front."""
-        self.views.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        front = self.coverage.view if self.coverage.is_shown else self.views.currentWidget()
+        if front is not None:
+            front.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_filter(self, **parts: Any) -> None:
         """Change parts of the filter."""
@@ -187,7 +198,7 @@ class PlanViews(QWidget):
             self.year_wanted.emit(first.year)
         elif self.view_name == CALENDAR:
             self.filter = replace(self.filter, month=0)
-            self._show_figures()
+            show_figures(self)
 
     # -- the class session in front ----------------------------------------------------------------
 
@@ -196,7 +207,9 @@ class PlanViews(QWidget):
             self.current_changed.emit(row)
 
     def current_row(self) -> ClassSessionRow | None:
-        """The class session under the cursor of the view in front."""
+        """The class session under the cursor of the view in front; 覆盖 has none."""
+        if self.view_name == COVERAGE:
+            return None
         if self.view_name == CALENDAR:
             return self.calendar.current_row()
         row: ClassSessionRow | None = self.list.current_row()
@@ -215,3 +228,29 @@ class PlanViews(QWidget):
         elif not self.list.select_id(row.id) and not self.filter.lets(row, self.today):
             self.set_filter(month=0, category="", state="", text="")
             self.list.select_id(row.id)
+
+
+def show_figures(views: PlanViews) -> None:
+    """What stands above both: the months against the quota, and the balance of categories."""
+    if views.page is None:
+        return
+    page = views.page
+    days = [
+        PlannedDay(row.held_on, row.id in page.held_ids, row.category)
+        for row in views.rows
+        if row.id in page.quota_ids
+    ]
+    ranges = [(p.start_on, p.end_on) for p in views.page.programmes]
+    views.strip.set_months(year_plan(views.page.year, days, views.today, ranges, views.page.quota))
+    month = views.shown_month()
+    views.strip.set_month(month)
+    period = f"{month}月" if month else "全年"
+    views.categories.set_balance(balance(days, views.page.categories, month or None), views.colours, period)
+    views.categories.set_category(views.filter.category)
+
+
+def first_day(page: PlanPage, today: date) -> date:
+    """Where the calendar of a year begins: today, or the first class session."""
+    if today.year == page.year:
+        return today
+    return page.rows[0].held_on if page.rows else date(page.year, 1, 1)
