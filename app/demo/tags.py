@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.context import AppContext
 from app.services.plan.categories import list_categories
-from db.models import Course, CourseCategory
+from app.services.plan.class_sessions import list_class_sessions
+from db.models import CourseCategory
 
+YEAR = 2024
 # A word of the title or the first tag → tags of other schemes.
 BY_CATEGORY: dict[str, tuple[str, ...]] = {
     "政治理论学习": ("政治课堂",),
@@ -46,22 +47,14 @@ def tag_courses(context: AppContext) -> str:
 
 def _tag(session: Session) -> int:
     ids = {row.name: row.id for row in list_categories(session)}
-    first: dict[int, str] = {}
-    known: set[tuple[int, int]] = set()
-    for course_id, category_id in session.execute(
-        select(CourseCategory.course_id, CourseCategory.category_id).order_by(CourseCategory.id)
-    ):
-        known.add((course_id, category_id))
-        name = next(name for name, each in ids.items() if each == category_id)
-        first.setdefault(course_id, name)
-    tagged = set()
-    for course in session.scalars(select(Course).order_by(Course.id)):
-        wanted = [*BY_CATEGORY.get(first.get(course.id, ""), ())]
+    courses = {row.course_id: row for row in list_class_sessions(session, year=YEAR, figures=False)}
+    tagged = 0
+    for course_id, row in sorted(courses.items()):
+        wanted = [*BY_CATEGORY.get(row.category, ())]
         for word, tags in BY_TITLE.items():
-            wanted += tags if word in course.title else ()
-        for tag in dict.fromkeys(wanted):
-            if (course.id, ids[tag]) not in known:
-                session.add(CourseCategory(course_id=course.id, category_id=ids[tag]))
-                tagged.add(course.id)
+            wanted += tags if word in row.title else ()
+        new = [tag for tag in dict.fromkeys(wanted) if tag not in row.tags]
+        session.add_all(CourseCategory(course_id=course_id, category_id=ids[tag]) for tag in new)
+        tagged += bool(new)
     session.flush()
-    return len(tagged)
+    return tagged
