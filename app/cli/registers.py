@@ -16,12 +16,13 @@ from app.rules.registers.cells import period_title
 from app.rules.registers.description import LINKS, Choice, Field, Kind, Register
 from app.rules.registers.entries import Line, Scalar
 from app.rules.registers.owing import Owed
-from app.rules.registers.town_facts import ENTRY, TOWN
+from app.rules.registers.town_facts import TOWN
 from app.rules.registers.values import DAY, linked, scalar
 from app.rules.registers.verdict_words import verdict_text
 from app.rules.registers.vocabulary import link_word
 from app.services.duty.duty_registers import owing_of_year
 from app.services.register import forms, moving, reading, writing
+from app.services.register.debtor_names import with_names
 from app.services.register.proposing import default_values
 from app.services.register.reading import EntryRow
 from app.terminal import complain, print_json, print_table, say
@@ -258,7 +259,9 @@ def _owed(context: AppContext, args: argparse.Namespace, register: Register) -> 
     year = int(args.year or context.today.year)
     with context.database.read() as session:
         found = owing_of_year(session, register=register, year=year, today=context.today)
-    rows = [_owed_row(register, row) for owing in found.values() for row in owing.rows if row.is_missing]
+        missing = (row for owing in found.values() for row in owing.rows if row.is_missing)
+        named = with_names(session, rows=missing, register=register, registers=forms.shelf(session).registers)
+    rows = [_owed_row(register, row) for row in named]
     if args.json:
         print_json(rows)
     else:
@@ -269,13 +272,12 @@ def _owed(context: AppContext, args: argparse.Namespace, register: Register) -> 
 def _owed_row(register: Register, row: Owed) -> dict[str, object]:
     due = register.due(row.due)
     slots = register.field(register.slot).choices if register.slot else ()
-    who = f"{register.title}第{row.debtor.id}号" if row.debtor.kind == ENTRY else row.debtor.name
     return {
         "due": due.id,
         "due_title": due.title,
         "kind": row.debtor.kind,
         "who_id": row.debtor.id,
-        "who": who or ("全镇" if row.debtor.kind == TOWN else ""),
+        "who": row.debtor.name or ("全镇" if row.debtor.kind == TOWN else ""),
         "unit": row.debtor.unit,
         "period": row.term.key,
         "term": period_title(row.term.key) or row.term.period.label,

@@ -160,7 +160,7 @@ def test_who_still_owes_what(town: Ganxun) -> None:
         "2024-10-15",
         "overdue",
     )
-    assert row["who"] == f"督导检查和整改第{made}号"
+    assert (row["who"], row["unit"]) == ("2024-10-08东湾村专项行动督导", "东湾村")
     out = town("register", "inspection", "list", "--owed", "--year", "2024").out
     assert "逾期" in out
     town("register", "inspection", "state", made, "已整改", "--day", "2024-10-12", "--set", "done=好")

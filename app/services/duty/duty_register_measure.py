@@ -47,8 +47,8 @@ def register(facts: DutyFacts, rule: DutyRuleRow, period: Span) -> Measured | No
     book, due, reading = found
     asked = reading.of_due(book, due, year=period.last.year, terms=_terms(facts, reading, book, due, period))
     if due.who.kind == "town" or due.sum_of:
-        return _counted(asked, lambda: _rows(facts, book, asked))
-    return _people(rule, asked, lambda: _rows(facts, book, asked))
+        return _counted(asked, lambda: _rows(reading, book, asked))
+    return _people(rule, asked, lambda: _rows(reading, book, asked))
 
 
 def _due_of(facts: DutyFacts, rule: DutyRuleRow) -> tuple[Register, Due, OwedReading] | None:
@@ -150,13 +150,13 @@ def _counted(asked: Owing, behind: _Behind) -> Measured | None:
     )  # fmt: skip
 
 
-def _rows(facts: DutyFacts, book: Register, asked: Owing) -> Iterable[DutyRow]:
-    for row in asked.rows:
+def _rows(reading: OwedReading, book: Register, asked: Owing) -> Iterable[DutyRow]:
+    for row in reading.named(book, asked.rows):
         let_off = row.verdict == owing.WAIVED
         note = f"免：{row.reason}" if let_off else "" if row.verdict == owing.DONE else verdict_text(row)
         target = TARGETS.get(row.debtor.kind, "")
         yield DutyRow(
-            row.verdict == owing.DONE, row.on_day, _what(book, row), row.debtor.name or _own_name(book, row),
+            row.verdict == owing.DONE, row.on_day, _what(book, row), row.debtor.name or "全镇",
             note, target, row.debtor.id if target else None, WAIVED if let_off else "",
         )  # fmt: skip
     for debtor, _, days in asked.not_full:
@@ -174,10 +174,6 @@ def _what(book: Register, row: Owed) -> str:
         title = next((one.title for one in book.field(book.slot).choices if one.id == row.slot), title)
     is_term = row.term.class_id is not None or row.term.programme_id is not None
     return f"{row.term.period.label} {title}" if is_term else title
-
-
-def _own_name(book: Register, row: Owed) -> str:
-    return "全镇" if row.debtor.kind == "town" else f"{book.title}第{row.debtor.id}号"
 
 
 def why_none_owes(facts: DutyFacts, rule: DutyRuleRow) -> str:

@@ -22,6 +22,7 @@ from app.rules.registers.shown import shown_names
 from app.rules.registers.verdict_words import verdict_text
 from app.services.duty.duty_registers import owed_reading, owing_of_year
 from app.services.page.register_around import read_around
+from app.services.register.debtor_names import with_names
 from app.services.register.forms import Shelf, shelf
 from app.services.register.owed import OwedReading
 from app.services.register.reading import counts_by_register, list_entries
@@ -173,15 +174,12 @@ def read_page(
 
     cells = Cells(register, found.words, values)
     names = shown_names(register)
-    owed = [
-        row
-        for each in owing_of_year(
-            session, register=register, registers=registers, year=year, today=today
-        ).values()
-        for row in each.rows
-        if row.is_missing
-    ]
-    owed.sort(key=lambda row: (row.verdict != OVERDUE, row.deadline))
+    asked = owing_of_year(session, register=register, registers=registers, year=year, today=today).values()
+    missing = (row for each in asked for row in each.rows if row.is_missing)
+    owed = sorted(
+        with_names(session, rows=missing, register=register, registers=registers),
+        key=lambda row: (row.verdict != OVERDUE, row.deadline),
+    )
     entries = [_listed(cells, entry, names) for entry in reversed(found.entries)]
     offered = suggestions_of(session, register=register, registers=registers, year=year, today=today)
     return RegisterPage(

@@ -13,7 +13,7 @@ from app.services.page.workbench_lines import INFO, WARN, Task
 from db.models import DutyRule, RegisterEntry, Unit
 
 if TYPE_CHECKING:
-    from app.services.register.owed import OwedTask
+    from app.services.register.owed import OwedReading, OwedTask
 
 TAB = "registers"
 # SQL: whether the file has an entry, or a duty that reads registers; without either nothing is owed.
@@ -26,30 +26,33 @@ def register_tasks(session: Session, *, today: date) -> tuple[Task, ...]:
     """What is over or soon due to the registers, of this year and the one before; see `ASKS_REGISTERS`."""
     from app.services.duty.duty_registers import owed_reading
 
-    found = owed_reading(session, today=today).tasks()
+    reading = owed_reading(session, today=today)
+    found = reading.tasks()
     ids = {one.earliest.debtor.unit_id for one in found} - {None}
     units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids))).all()) if ids else {}
-    return tuple(_line(one, units) for one in found)
+    return tuple(_line(one, _whose(reading, one, units)) for one in found)
 
 
-def _line(one: OwedTask, units: dict[int, str]) -> Task:
+def _whose(reading: OwedReading, one: OwedTask, units: dict[int, str]) -> str:
+    """Whom the earliest is of; a register of confidential matters tells no name."""
+    row = one.earliest
+    if one.register.secret:
+        return ""
+    told = row.debtor.name or units.get(row.debtor.unit_id or 0, "")
+    return told or reading.named(one.register, (row,))[0].debtor.name
+
+
+def _line(one: OwedTask, whose: str) -> Task:
     parts = [f"{one.overdue} 项逾期"] if one.overdue else []
     parts += [f"{one.soon} 项将到期"] if one.soon else []
     return Task(
         f"register:{one.register.id}:{one.due.id}",
         one.register.title,
         f"{one.due.title}：{'，'.join(parts)}",
-        _earliest(one, units),
+        f"最早 {one.earliest.deadline:%m-%d} {whose}".rstrip(),
         WARN if one.earliest.verdict == OVERDUE else INFO,
         TAB,
         one.register.id,
         one.overdue + one.soon,
         one.due.citation,
     )
-
-
-def _earliest(one: OwedTask, units: dict[int, str]) -> str:
-    """最早 12-02 东湾村; a register of confidential matters tells no name."""
-    row = one.earliest
-    name = "" if one.register.secret else row.debtor.name or units.get(row.debtor.unit_id or 0, "")
-    return f"最早 {row.deadline:%m-%d} {name}".rstrip()

@@ -47,7 +47,7 @@ def read_words(
         class_sessions=_class_sessions(session, links.class_sessions),
         categories=_named(session, Category.id, Category.name, links.categories),
         programmes=_named(session, Programme.id, Programme.title, links.programmes),
-        entries=_entries(session, links.entries, registers or {}),
+        entries=entries_told(session, ids=links.entries, registers=registers or {}),
     )
 
 
@@ -189,7 +189,7 @@ def _named(
     }
 
 
-def _entries(session: Session, ids: set[int], registers: Mapping[str, Register]) -> dict[int, Linked]:
+def entries_told(session: Session, *, ids: set[int], registers: Mapping[str, Register]) -> dict[int, Linked]:
     """Entries pointed to, named by their own descriptions; what they point to is read, no deeper."""
     if not ids:
         return {}

@@ -23,6 +23,7 @@ from app.rules.registers.entries import Entry
 from app.rules.registers.owing import OVERDUE, SOON, Owed, Owing, owed
 from app.rules.registers.terms import terms_of
 from app.rules.registers.town_facts import Term, TownFacts
+from app.services.register.debtor_names import with_names
 from app.services.register.town_reading import ReadLessons, TownReading
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
@@ -89,6 +90,10 @@ class OwedReading:
             DueOwing(register, due, self.of_due(register, due, year=year), self.is_on(register, due))
             for due in register.dues
         )
+
+    def named(self, register: Register, rows: Iterable[Owed]) -> tuple[Owed, ...]:
+        """The rows, those that an entry owes with what it is called."""
+        return with_names(self._session, rows=rows, register=register, registers=self.registers)
 
     def facts(self, register: Register, due: Due, *, year: int) -> TownFacts:
         """What is known for one due: the entries of its register and of the one it asks about."""

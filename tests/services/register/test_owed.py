@@ -20,6 +20,7 @@ from app.services.duty import duties
 from app.services.duty.duties import DutyFigure
 from app.services.duty.duty_register_measure import _stands
 from app.services.duty.duty_registers import owed_reading, owing_of_year
+from app.services.page.register_page import read_page
 from app.services.page.workbench import workbench
 from app.services.person import groups
 from app.services.register.forms import shelf
@@ -371,3 +372,25 @@ def test_the_number_of_statements_does_not_grow(database: Database, run: Run, bu
     fill(2023)
     assert (statements(database, everything), statements(database, one_due)) == few
     assert max(few) <= 30
+
+
+def test_an_entry_that_owes_is_told_by_its_name_everywhere(run: Run, read: Run, built: list[int]) -> None:
+    """A weakness of somebody, open too long: who it is stands on the page, in 制度月历 and on 工作台."""
+    run(lambda s: enter(s, "need", date(2024, 3, 1), person=PEOPLE[0], kind="blank", topic="依法行政",
+                        source="self"))  # fmt: skip
+    today = date(2024, 8, 1)
+    (line,) = read(lambda s: read_page(s, register_id="need", year=2024, today=today)).owed
+    assert PEOPLE[0] in line.who
+    (task,) = [one for one in lines(read, today) if one[0] == "register:need:open"]
+    assert PEOPLE[0] in task[2]
+    run(lambda s: rule(s, "R-open", "need", "open", "year"))
+    (row,) = read(lambda s: duties.duty_rows(s, code="R-open", period_key="2024", year=2024, today=today))
+    assert PEOPLE[0] in row.who
+
+
+def test_a_confidential_entry_owes_by_its_number(run: Run, read: Run, built: list[int]) -> None:
+    number = run(lambda s: enter(s, "talk-reminder", date(2024, 5, 1), person=PEOPLE[0], aspect="study",
+                                 by=PEOPLE[1], words="缺席两次"))  # fmt: skip
+    page = read(lambda s: read_page(s, register_id="talk-reminder", year=2024, today=date(2024, 8, 1),
+                                    is_unlocked=True))  # fmt: skip
+    assert [one.who for one in page.owed] == [f"提醒谈话第{number}号"]
