@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.context import AppContext
 from app.errors import InputProblem, UsageProblem
 from app.papers.document import Column, Document, Section, Value
-from app.rules.form_map import FormMap, ListSource, Place, form_map
+from app.papers.form_map import FormMap, ListSource, Place, form_map
 from app.services.figure.form_values import FormValue, FormValues
 from app.work import NO_PROGRESS, Progress
 

@@ -19,7 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image
 
 from app.errors import InputProblem
-from app.rules.form_map import Place, place_of
+from app.papers.form_map import Place, place_of
 from app.writers.xlsx.cell_splice import read_sheet, splice
 from app.writers.xlsx.form_fill import Form, computed_anew
 

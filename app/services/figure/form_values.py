@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.figures.catalogue import FIGURES, figure
 from app.figures.scopes import Scope, year_scope
+from app.papers.form_map import FACTS, MONTH, CellSource
 from app.papers.letter import long_date
-from app.rules.form_map import FACTS, MONTH, CellSource
 from app.rules.rounding import NOT_ENOUGH
 from app.services.figure.ask import ask
 from app.services.figure.facts import YearFacts, read_facts

@@ -12,7 +12,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from app.papers.document import clean_text
-from app.rules.form_map import letters, number_of
+from app.papers.form_map import letters, number_of
 
 Number = int | float
 Written = str | Number

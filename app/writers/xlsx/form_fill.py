@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from app.errors import InputProblem
 from app.papers.document import Value
-from app.rules.form_map import Place
+from app.papers.form_map import Place
 from app.writers.files import Written, replacing
 from app.writers.xlsx.cell_splice import SheetMap, read_sheet, splice
 from app.writers.xlsx.form_package import DATE, FormPackage, local, open_form

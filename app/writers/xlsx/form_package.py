@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from app.errors import InputProblem
-from app.reader.limits import MAX_ENTRIES, MAX_FILE, MAX_PART, MAX_UNPACKED
 
+MEGABYTE = 1024 * 1024
+MAX_FILE, MAX_UNPACKED, MAX_PART, MAX_ENTRIES = 64 * MEGABYTE, 200 * MEGABYTE, 96 * MEGABYTE, 3_000
 WORKBOOK = "/officeDocument"
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _PERCENTS = frozenset((9, 10))

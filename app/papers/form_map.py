@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from app.errors import InputProblem
 
@@ -157,7 +157,7 @@ def _by_place(sources: Mapping[str, T]) -> dict[Place, T]:
 
 
 def _cell(text: str, value: object) -> CellSource:
-    told: dict[str, Any] = (
+    told: Mapping[str, object] = (
         {"figure": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
     )
     source = CellSource(
@@ -173,7 +173,7 @@ def _cell(text: str, value: object) -> CellSource:
 
 
 def _list(text: str, value: object) -> ListSource:
-    told: dict[str, Any] = value if isinstance(value, dict) else {}
+    told: Mapping[str, object] = value if isinstance(value, dict) else {}
     rows = told.get("rows", 0)
     known = set(told) <= {"paper", "sheet", "column", "rows"}
     if not known or not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:

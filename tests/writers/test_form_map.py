@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import InputProblem
-from app.rules.form_map import form_map, letters, number_of, place_of
+from app.papers.form_map import form_map, letters, number_of, place_of
 
 GOOD = {
     "cells": {
