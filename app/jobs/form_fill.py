@@ -12,7 +12,7 @@ from app.context import AppContext
 from app.errors import InputProblem, UsageProblem
 from app.papers.document import Column, Document, Section, Value
 from app.papers.form_map import FormMap, ListSource, Place, form_map
-from app.services.figure.form_values import FormValue, FormValues
+from app.services.page.form_values import FormValue, FormValues
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
