@@ -157,7 +157,7 @@ def _said(words: str, name: str) -> str:
 
 
 def _filled(**values: int | str | None) -> dict[str, int | str]:
-    return {name: value for name, value in values.items() if value not in (None, "")}  # type: ignore[misc]
+    return {name: value for name, value in values.items() if value is not None and value != ""}
 
 
 def _contest(row: Record) -> Moved:

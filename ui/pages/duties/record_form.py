@@ -29,7 +29,7 @@ class RecordForm(DayForm):
         self, ctx: UiContext, parent: QWidget, day: date, record: DutyRecordRow | None = None
     ) -> None:
         super().__init__(ctx, "修改专项记录" if record else "新增专项记录", parent, day)
-        from app.services.record.duty_records import KINDS
+        from app.rules.records.moved import KINDS
 
         self._record = record
         self.kind, self.unit, self.batch, self.period, self.paper = (QComboBox(self) for _ in range(5))
