@@ -42,7 +42,8 @@ def told(entry: Any) -> dict[str, Any]:
 FINE = {"kind": "study", "result": "fine"}
 CASES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("contest by its words", record("Q6", subject="行政执法", title="行政执法业务技能大赛", note="实战演练"),
-     {"register": "contest", "data": {"title": "行政执法业务技能大赛", "project": "law", "note": "实战演练"}}),
+     {"register": "contest",
+      "data": {"title": "行政执法业务技能大赛", "project": "law", "note": "实战演练"}}),
     ("a part of a project's title", record("Q6", subject="信访业务技能大赛", title="业务技能大赛"),
      {"register": "contest", "data": {"project": "petition"}}),
     ("a subject that says more", record("Q6", subject="党务知识竞赛", title="业务技能大赛"),

@@ -111,7 +111,7 @@ def test_regular_work_goes_on_beside_classes_with_gaps(town: Database) -> None:
     turns = rows(town, "SELECT month, role, count(*) FROM rotation_turn GROUP BY month, role")
     assert {month for month, _, _ in turns} == {f"2024-{month:02d}" for month in range(1, 12)}
     assert all(count == 6 for _, role, count in turns if role == "report")
-    assert rows(town, "SELECT count(*) FROM duty_record") == [(3,)]
+    assert rows(town, "SELECT count(*) FROM register_entry WHERE register = 'contest'") == [(3,)]
     held = rows(town, "SELECT count(DISTINCT week), count(DISTINCT unit_id), count(*) FROM unit_study")[0]
     assert 0.85 < held[2] / (held[0] * held[1]) < 1
     pairs = rows(town, "SELECT count(*) FROM mentorship")[0][0]

@@ -17,7 +17,7 @@ from app.rules.records.moved import KINDS
 from app.rules.records.told import Record
 from app.rules.session_status import CANCELLED
 from app.services.record.kind_rows import records_of
-from app.services.record.kind_writing import change_record, drop_record, put_record
+from app.services.record.kind_writing import drop_record, put_in_place, put_record
 from db.models import Batch, ClassSession, Course, Person, Unit
 
 # 成果转化 of a class, and of a person where one is named: 学习档案 and 一期一档 tell it (A24).
@@ -255,7 +255,7 @@ def edit_duty_record(session: Session, *, record_id: int, data: DutyRecordInput)
     if record is None:
         raise InputProblem("duty_record.not_found")
     data = merged(_stored(record, data), data)
-    change_record(session, record=record, values=_checked(data), people=_wanted(data))
+    put_in_place(session, record=record, values=_checked(data), people=_wanted(data))
 
 
 def _found(session: Session, record_id: int) -> Record | None:

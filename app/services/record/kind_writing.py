@@ -28,7 +28,7 @@ def put_record(session: Session, *, values: Mapping[str, Any], people: People) -
     return _add_version(session, first, entry)
 
 
-def change_record(session: Session, *, record: Told, values: Mapping[str, Any], people: People) -> int:
+def put_in_place(session: Session, *, record: Told, values: Mapping[str, Any], people: People) -> int:
     """Put other values where a record stands; of another register or key it moves there."""
     entry = moved(_record(session, values, people))
     if record.id < 0:
