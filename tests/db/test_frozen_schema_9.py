@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 
 from app.context import AppContext, open_context
-from app.services.trail import integrity
+from app.reverting import take_back
+from app.services.operation import operations, undo_steps
+from app.services.trail import audit_trail, integrity
+from app.wording import sentence
 from db import migrate
+from db.errors import RevertConflictError
 from db.session import FILE_NAME
 from tests.db.frozen.told import told_of
 
@@ -56,6 +60,34 @@ def test_the_file_is_of_the_ninth_schema_with_every_kind(tmp_path: Path) -> None
 def test_an_upgraded_file_is_whole(upgraded: AppContext) -> None:
     with upgraded.database.read() as session:
         assert integrity.check_data(session).problems == ()
+
+
+def test_what_was_done_before_the_upgrade_is_told_and_not_undone(upgraded: AppContext) -> None:
+    with upgraded.database.read() as session:
+        done = operations.list_operations(session)
+        old = [row for row in done if row.text == "新增专项记录"]
+        assert len(old) == len(TOLD["rows"]) + 1, "one was removed since"
+        told = audit_trail.list_changes(session, wanted=audit_trail.AuditFilter(operation_id=old[0].id))
+        assert {row.table for row in told} == {"参赛人员", "执行记录"}
+        assert "应急处置" in next(row.change for row in told if row.table == "执行记录")
+        before = integrity.check_data(session).facts
+    with (
+        pytest.raises(RevertConflictError) as refused,
+        upgraded.database.write(actor="t", action="x") as unit,
+    ):
+        take_back(upgraded, unit, old[0].id)
+    assert refused.value.code == "undo.before_upgrade"
+    assert "升级前的操作不能撤销" in sentence(refused.value)
+    with upgraded.database.read() as session:
+        assert integrity.check_data(session).facts == before
+
+
+def test_undo_passes_what_the_upgrade_entered(upgraded: AppContext) -> None:
+    """The operation by which the upgrade entered the records into the trail is no step of the clerk's."""
+    with upgraded.database.read() as session:
+        entered = next(row for row in operations.list_operations(session) if row.action == "trail.baseline")
+        operation_id, _ = undo_steps.operation_to_undo(session)
+    assert operation_id != entered.id
 
 
 @pytest.mark.parametrize("year", YEARS)

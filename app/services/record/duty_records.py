@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from app.given import Given, given, merged
 from app.rules.four_papers import FOUR, paper_of
 from app.rules.periods import HALF, YEAR, period_of, periods_of_year
 from app.rules.records.moved import KINDS
+from app.rules.records.moved import Record as Typed
 from app.rules.records.told import Record
 from app.rules.session_status import CANCELLED
 from app.services.record.kind_rows import records_of
@@ -246,7 +247,7 @@ def add_duty_record(session: Session, *, data: DutyRecordInput) -> int:
     Raises `InputProblem` duty_record.kind, or .batch, .person, .unit, .item, .period, .reason when the kind
     cannot count without, .days when it ends before it begins, .people when somebody is named twice.
     """
-    return put_record(session, values=_checked(data), people=_wanted(data))
+    return put_record(session, record=_checked(data))
 
 
 def edit_duty_record(session: Session, *, record_id: int, data: DutyRecordInput) -> None:
@@ -255,7 +256,7 @@ def edit_duty_record(session: Session, *, record_id: int, data: DutyRecordInput)
     if record is None:
         raise InputProblem("duty_record.not_found")
     data = merged(_stored(record, data), data)
-    put_in_place(session, record=record, values=_checked(data), people=_wanted(data))
+    put_in_place(session, old=record, record=_checked(data))
 
 
 def _found(session: Session, record_id: int) -> Record | None:
@@ -273,7 +274,7 @@ def _stored(record: Record, data: DutyRecordInput) -> DutyRecordInput:
     return DutyRecordInput(**values, people=tuple(Contestant(*each) for each in record.people))
 
 
-def _checked(data: DutyRecordInput) -> dict[str, object]:
+def _checked(data: DutyRecordInput) -> Typed:
     if data.rule_code not in KINDS:
         raise InputProblem("duty_record.kind")
     kind = KINDS[data.rule_code]
@@ -292,16 +293,20 @@ def _checked(data: DutyRecordInput) -> dict[str, object]:
         raise InputProblem("duty_record.days")
     if data.rule_code in REASONS and not (data.note.strip() or data.title.strip() not in ("", kind)):
         raise InputProblem("duty_record.reason")
-    values = asdict(data)
-    del values["people"]
-    return {
-        **values,
-        "title": data.title.strip() or (subject if data.rule_code in TITLES else kind),
-        "note": data.note.strip(),
-        "subject": subject,
-        "for_period": period,
-        "ended_on": data.ended_on if data.rule_code in LASTS else None,
-    }
+    return Typed(
+        id=0,
+        rule_code=data.rule_code,
+        done_on=data.done_on,
+        unit_id=data.unit_id,
+        person_id=data.person_id,
+        batch_id=data.batch_id,
+        title=data.title.strip() or (subject if data.rule_code in TITLES else kind),
+        note=data.note.strip(),
+        for_period=period,
+        subject=subject,
+        ended_on=data.ended_on if data.rule_code in LASTS else None,
+        people=_wanted(data),
+    )
 
 
 def _subject(data: DutyRecordInput, kind: str) -> str:

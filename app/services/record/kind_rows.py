@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.rules.records.told import BOOKS, Record, Stored, is_of, record_of
 from app.services.register.forms import get_register
 from db.models import ClassSession, RegisterEntry, RegisterLine, RegisterStep
+from db.results import RowsStatement
 
 Lines = dict[int, tuple[tuple[str, int | None, int | None, str, int | None], ...]]
 
@@ -70,15 +70,15 @@ def _projects(session: Session) -> dict[str, str]:
     return {each.id: each.title for each in field.choices}
 
 
-def _lines(session: Session, ids: Select[int]) -> Lines:
-    named = func.json_extract(RegisterEntry.data, "$.title")
-    rows = session.execute(
+def _lines_of(ids: Select[int]) -> RowsStatement:
+    named = RegisterEntry.data["title"].as_string()
+    return (
         select(
             RegisterLine.entry_id,
             RegisterLine.field,
             RegisterLine.person_id,
-            func.coalesce(RegisterLine.batch_id, ClassSession.batch_id),
-            func.coalesce(func.nullif(RegisterLine.name, ""), named, ""),
+            func.coalesce(RegisterLine.batch_id, ClassSession.batch_id).label("batch"),
+            func.coalesce(func.nullif(RegisterLine.name, ""), named, "").label("called"),
             RegisterLine.data,
         )
         .outerjoin(ClassSession, ClassSession.id == RegisterLine.class_session_id)
@@ -86,13 +86,13 @@ def _lines(session: Session, ids: Select[int]) -> Lines:
         .where(RegisterLine.entry_id.in_(ids))
         .order_by(RegisterLine.position, RegisterLine.id)
     )
+
+
+def _lines(session: Session, ids: Select[int]) -> Lines:
     found: Lines = {}
-    row: Any
-    for row in rows:
-        entry_id, field, person_id, batch_id, name, data = row
-        score = data.get("score")
-        line = (field, person_id, batch_id, str(name), None if score is None else int(score))
-        found[entry_id] = (*found.get(entry_id, ()), line)
+    for row in session.execute(_lines_of(ids)):
+        line = (row.field, row.person_id, row.batch, row.called, row.data.get("score"))
+        found[row.entry_id] = (*found.get(row.entry_id, ()), line)
     return found
 
 

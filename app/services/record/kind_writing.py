@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,29 +15,27 @@ from app.services.register.forms import add_choice, get_register
 from app.services.register.storing import drop_rows
 from db.models import Batch, ClassSession, Course, Person, RegisterEntry, RegisterLine, RegisterStep, Unit
 
-People = tuple[tuple[int, int | None], ...]
 
-
-def put_record(session: Session, *, values: Mapping[str, Any], people: People) -> int:
+def put_record(session: Session, *, record: Record) -> int:
     """A record as an entry, or as a later version of the one of its key; the number it is told by."""
-    entry = moved(_record(session, values, people))
+    entry = moved(_named(session, record))
     first = _first(session, entry)
     if first is None:
         return _add(session, entry)
     return _add_version(session, first, entry)
 
 
-def put_in_place(session: Session, *, record: Told, values: Mapping[str, Any], people: People) -> int:
+def put_in_place(session: Session, *, old: Told, record: Record) -> int:
     """Put other values where a record stands; of another register or key it moves there."""
-    entry = moved(_record(session, values, people))
-    if record.id < 0:
-        step = session.get_one(RegisterStep, -record.id)
+    entry = moved(_named(session, record))
+    if old.id < 0:
+        step = session.get_one(RegisterStep, -old.id)
         step.on_day, step.data = entry.on_day, {**step.data, **entry.data}
         session.flush()
-        return record.id
-    row = session.get_one(RegisterEntry, record.id)
+        return old.id
+    row = session.get_one(RegisterEntry, old.id)
     if row.register != entry.register:
-        drop_record(session, record_id=record.id)
+        drop_record(session, record_id=old.id)
         return _add(session, entry)
     _fill(session, row, entry)
     return row.id
@@ -68,9 +65,9 @@ def drop_record(session: Session, *, record_id: int) -> None:
     session.flush()
 
 
-def _record(session: Session, values: Mapping[str, Any], people: People) -> Record:
+def _named(session: Session, record: Record) -> Record:
     """The record with the names of whom it points at, as the map asks for it."""
-    unit_id, person_id, batch_id = (values.get(f"{name}_id") for name in ("unit", "person", "batch"))
+    unit_id, person_id, batch_id = record.unit_id, record.person_id, record.batch_id
     course = session.execute(
         select(Course.title, Batch.name)
         .join(Course, Course.id == Batch.course_id)
@@ -81,10 +78,7 @@ def _record(session: Session, values: Mapping[str, Any], people: People) -> Reco
         .where(ClassSession.batch_id == batch_id)
         .order_by(ClassSession.status == "cancelled", ClassSession.held_on, ClassSession.id)
     )
-    return Record(
-        id=0,
-        **values,
-        people=people,
+    return record._replace(
         unit=session.scalar(select(Unit.name).where(Unit.id == unit_id)) or "",
         person=session.scalar(select(Person.name).where(Person.id == person_id)) or "",
         batch=f"{course[0]} {course[1]}".strip() if course else "",
