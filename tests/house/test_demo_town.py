@@ -193,7 +193,7 @@ def behind(sample: AppContext, code: str, period: str) -> tuple[DutyRow, ...]:
 def test_the_campaign_gives_the_totals_of_its_plan(
     sample: AppContext, duties: dict[str, dict[str, DutyFigure]]
 ) -> None:
-    """20 lectures, 30 述学, 5 大讲堂, 5 tests, 4 contests (2 of units), ≥ 140 talks, 22 weeks, ≥ 48 class sessions."""
+    """20 lectures, 30 述学, 5 大讲堂, 5 tests, 4 contests (2 of units), 140 talks, 22 weeks, 48 sessions."""
     done = {code: sum(figure.done for figure in figures.values()) for code, figures in duties.items()}
     assert (done["Q5"], done["Q3"], done["Q6"]) == (30, 5, 4)
     with sample.database.read() as session:
