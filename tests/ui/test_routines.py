@@ -227,7 +227,7 @@ def test_a_record_keeps_whom_and_what_the_lists_no_longer_offer(ctx: UiContext, 
         unit = next(iter(find_or_add_units(session, names=["老单位"]).values()))
         person = list_people(session)[0]
         data = duty_records.DutyRecordInput(
-            rule_code="Q6", done_on=date(2024, 8, 1), title="大赛", unit_id=unit, person_id=person.id
+            rule_code="C29", done_on=date(2024, 8, 1), title="大赛", unit_id=unit, person_id=person.id
         )
         made = duty_records.add_duty_record(session, data=data)
         leave_roster(session, person_id=person.id, on=date(2024, 7, 1), reason="退休")

@@ -34,8 +34,17 @@ TABLES = (
         "course",
     ),
     *("batch", "class_session", "course_category", "lecturer", "participation", "mark_kind", "make_up"),
-    *("hour_entry", "duty_rule", "duty_record", "exam", "attempt", "bulletin", "rotation_turn"),
-    *("unit_study", "mentorship", "mentor_talk", "standing", "duty_record_person"),
+    *(
+        "hour_entry",
+        "duty_rule",
+        "register_entry",
+        "register_step",
+        "exam",
+        "attempt",
+        "bulletin",
+        "rotation_turn",
+    ),
+    *("unit_study", "mentorship", "mentor_talk", "standing", "register_line"),
     *("training_round", "round_audience", "round_course", "mark_version", "lateness_rule"),
 )
 
