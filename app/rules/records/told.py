@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypedDict
 
 from app.rules.records.moved import KINDS, PAPERS
 
@@ -72,19 +73,24 @@ def is_of(code: str, slot: str, data: Data) -> bool:
 
 def record_of(code: str, entry: Stored, projects: Mapping[str, str]) -> Record:
     """The record an entry tells. `projects` are the titles of a contest's projects, the clerk's own too."""
-    own = _TOLD[code](entry, projects)
-    values: dict[str, object] = {
-        "unit_id": entry.unit_id,
-        "person_id": entry.person_id,
-        "batch_id": entry.batch_id,
-        "for_period": entry.period if code != "Q16" else "",
-        **own,
-    }
-    title = str(values.pop("title", "") or KINDS[code])
-    return Record(entry.id, code, entry.on_day, title=title, **values)  # type: ignore[arg-type]
+    base = Record(
+        entry.id, code, entry.on_day, entry.unit_id, entry.person_id, entry.batch_id,
+        for_period=entry.period if code != "Q16" else "",
+    )  # fmt: skip
+    record = replace(base, **_TOLD[code](entry, projects))
+    return replace(record, title=record.title or KINDS[code])
 
 
-Told = dict[str, object]
+class Told(TypedDict, total=False):
+    """What the words and lines of an entry say otherwise than its envelope."""
+
+    title: str
+    note: str
+    subject: str
+    person_id: int | None
+    batch_id: int | None
+    ended_on: date | None
+    people: tuple[tuple[int, int | None], ...]
 
 
 def _text(entry: Stored, name: str) -> str:
@@ -112,9 +118,12 @@ def _share(entry: Stored, _: Mapping[str, str]) -> Told:
 
 
 def _inspection(entry: Stored, _: Mapping[str, str]) -> Told:
-    found = {"title": _text(entry, "title"), "note": _text(entry, "finding")}
     inspectors = _people(entry, "inspectors")
-    return {**found, "person_id": inspectors[0][0] if inspectors else None}
+    return {
+        "title": _text(entry, "title"),
+        "note": _text(entry, "finding"),
+        "person_id": inspectors[0][0] if inspectors else None,
+    }
 
 
 def _trip(entry: Stored, _: Mapping[str, str]) -> Told:
