@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.context import AppContext, open_context
 from app.reverting import take_back
@@ -18,6 +19,7 @@ from app.services.trail import audit_trail, integrity
 from app.wording import sentence
 from db import migrate
 from db.errors import RevertConflictError
+from db.models import RegisterEntry
 from db.session import FILE_NAME
 from tests.db.frozen.told import told_of
 
@@ -90,10 +92,20 @@ def test_undo_passes_what_the_upgrade_entered(upgraded: AppContext) -> None:
     assert operation_id != entered.id
 
 
+def _forget_where_it_opens(session: Session, told: dict[str, Any]) -> None:
+    """A row that opened nothing opens its entry now, of that day; all else it says is as it was."""
+    for figure in told.values():
+        for row in figure["rows"]:
+            if row[5] == "entry":
+                assert session.get_one(RegisterEntry, row[6]).on_day.isoformat() == row[1]
+                row[5:7] = ["", None]
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_every_figure_before_equals_after(upgraded: AppContext, year: int) -> None:
     with upgraded.database.read() as session:
         now = json.loads(json.dumps(told_of(session, year=year, today=TODAY), ensure_ascii=False))
+        _forget_where_it_opens(session, now["duties"])
     before = TOLD["told"][str(year)]
     assert now.keys() == before.keys()
     for old, new in SAID_OTHERWISE.get(year, {}).items():

@@ -11,6 +11,7 @@ from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_lecturers import GivenTurn
 from app.services.duty.duty_marks import present_of_sessions
 from app.services.duty.duty_measured import (
+    ENTRY,
     PERSON,
     UNIT,
     DutyRow,
@@ -100,7 +101,8 @@ def records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
 
     def behind() -> Iterable[DutyRow]:
         for row in own:
-            yield DutyRow(not problems[row.id], row.done_on, row.title, "", problems[row.id] or row.note)
+            note = problems[row.id] or row.note
+            yield DutyRow(not problems[row.id], row.done_on, row.title, "", note, ENTRY, row.id)
         yield from (session_row(each, facts.today, bare.get(each.id, "")) for each in alone)
 
     def by_unit() -> Iterable[DutyRow]:

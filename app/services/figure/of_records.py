@@ -210,6 +210,7 @@ class VisitFact:
     on: date
     unit_id: int | None
     title: str
+    entry_id: int | None = None
 
 
 def visits(facts: YearFacts, scope: Scope) -> tuple[VisitFact, ...]:
@@ -217,7 +218,7 @@ def visits(facts: YearFacts, scope: Scope) -> tuple[VisitFact, ...]:
 
     def read() -> tuple[VisitFact, ...]:
         return tuple(
-            VisitFact(row.done_on, row.unit_id, row.title)
+            VisitFact(row.done_on, row.unit_id, row.title, row.id)
             for row in records_of(facts.session, code=INSPECTION_RULE)
             if facts.first <= row.done_on <= facts.last
         )
@@ -239,7 +240,7 @@ def _visits(kind: str) -> Callable[[YearFacts, Scope, str], Found]:
             if visit_kind(facts, each) == kind:
                 place: Hashable = {TOTAL: None, UNIT: each.unit_id}.get(key, f"{each.on:%Y-%m}")
                 counts[place] = counts.get(place, 0) + 1
-                rows.append(FigureRow(each.on, each.title, "", "", "records"))
+                rows.append(FigureRow(each.on, each.title, "", "", "records", each.entry_id))
         return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
 
     return measure

@@ -36,7 +36,7 @@ _DAYS = (
 
 
 def years_with_records(session: Session) -> frozenset[int]:
-    """Years with a class session, test, slip, talk, turn, 轮训, bulletin, entry of a register or hours beside.
+    """Years with a class session, test, slip, talk, turn, 轮训, bulletin, entry or hours beside.
 
     The roster is of every year and counts for none.
     """

@@ -14,6 +14,8 @@ What becomes of a record (`moved`; the map is pure and has its table of cases in
 * 所属期 is what the duty took for it: the one stored, else that of the day it arrived on.
 * Of several of one person or unit, 所属期 and paper the first stays an entry; the others are later versions,
   each a step with its day, also where it says nothing new.
+* What came in the first months of its period may be of the one before (a summary of February, a report of
+  3 July): those entries are named in a setting, for somebody to look at.
 * Words stay as they were typed. What a register has no field for is said in its longest text.
 
 The trail keeps what it says of the old records; the new entries are taken over into it by the upgrade.
@@ -306,12 +308,27 @@ def newer(first: Moved, later: Moved, said: Mapping[str, int | str]) -> dict[str
     return {name: value for name, value in later.data.items() if said.get(name) != value}
 
 
+# Register and slot → months in which what comes in more often looks back on the period before.
+LOOKS_BACK = {("study-file", "summary"): (1, 2, 3), ("young-cadre", "report"): (1, 7)}
+DOUBTS = "register.period_doubts"
+
+
+def is_doubtful(entry: Moved) -> bool:
+    """Whether it came in the first months of the period it stands in, and may be of the one before."""
+    if entry.on_day.month not in LOOKS_BACK.get((entry.register, entry.slot), ()):
+        return False
+    half = entry.period[5:]
+    begins = half in ("", "H1") if entry.on_day.month < 7 else half == "H2"
+    return begins and entry.period[:4] == f"{entry.on_day.year}"
+
+
 # -- the data file ---------------------------------------------------------------------------------
 
 
 def upgrade() -> None:
     """Go up."""
     entries: dict[tuple[object, ...], tuple[int, Moved, dict[str, int | str]]] = {}
+    doubts: list[int] = []
     for row in _records():
         entry = moved(row)
         first = entries.get(entry.key) if entry.key is not None else None
@@ -327,6 +344,10 @@ def upgrade() -> None:
         entry_id = _add_entry(entry, data)
         if entry.key is not None:
             entries[entry.key] = (entry_id, entry, data)
+        if is_doubtful(entry):
+            doubts.append(entry_id)
+    if doubts:
+        _insert("setting", {"name": DOUBTS, "value": json.dumps(doubts)})
     op.drop_index(op.f("ix_duty_record_person_person_id"), "duty_record_person")
     op.drop_table("duty_record_person")
     op.drop_table("duty_record")

@@ -71,6 +71,7 @@ class DutiesTab(Tab):
         self.view.hours.entry_opened.connect(partial(duty_actions.edit_entry, self.view))
         self.view.chosen.connect(self._follow_view)
         self.view.chosen.connect(actions.follow)
+        self.view.followed.connect(actions.follow)
         self.view.entered.connect(self._enter)
         self.view.counted.connect(self._tell_line)
         self._follow_view()
@@ -94,7 +95,7 @@ class DutiesTab(Tab):
         self._load()
 
     def show_target(self, target: object) -> None:
-        """'calendar', 'hours', 'board', 'weeks', 'pairs', 'records' or 'rounds'."""
+        """'calendar', 'hours', 'board', 'weeks', 'pairs' or 'rounds'."""
         names = [name for name, _, _ in VIEWS]
         self.show_view(names.index(str(target)) if target in names else CALENDAR)
 

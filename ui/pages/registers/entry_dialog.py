@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ class EntryDialog(FormDialog):
         entry_id: int | None = None,
         owed: OwedThing | None = None,
         suggested: Proposed | None = None,
+        begin: Mapping[str, Given] | None = None,
     ) -> None:
         verb = "修改" if entry_id is not None else "新增"
         super().__init__(f"{register.title}：{verb}登记", "保存", parent)
@@ -57,7 +59,7 @@ class EntryDialog(FormDialog):
         # A year in the past is filled with days of that year.
         today = ctx.app.today
         day = today if today.year == year else date(year, 12, 31)
-        given = suggested.values if suggested is not None else None
+        given = suggested.values if suggested is not None else begin
         ask = partial(
             _read, register_id=register.id, year=year, today=day, entry_id=entry_id, owed=owed, given=given
         )
@@ -215,7 +217,7 @@ def _read(
     owed: OwedThing | None,
     given: Mapping[str, Given] | None,
 ) -> EntryForm:
-    """The form; of something owed it begins with whom, which class and which paper."""
+    """The form; of something owed it begins with whom, which class and which paper, else `given`."""
     from app.services.register import entry_forms, entry_saving
 
     if owed is not None:
