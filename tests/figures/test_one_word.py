@@ -210,7 +210,12 @@ class Known:
         self._found: dict[tuple[str, str], dict[tuple[str, ...], str]] = {}
 
     def text(self, said: Said) -> str | None:
-        """The catalogue's text of the same, None where it does not cut the figure that way."""
+        """The catalogue's text of the same, None where it does not cut the figure that way.
+
+        Figures of registers stand behind the catalogue, each in its description.
+        """
+        if said.id.startswith("register."):
+            return None
         if said.kind == TOWN:
             return text(self.facts, said.id, self.scope)
         if said.kind == MONTH_UNIT:
