@@ -169,7 +169,7 @@ def preview(view: RegistersView, paper_id: str = "") -> None:
     }
     if paper.form == "page" and paper.of == "" and view.entries:
         values["entry_ids"] = tuple(each.id for each in view.entries)
-    open_preview(view, view.ctx, REPORT, values)
+    open_preview(view, view.ctx, REPORT, values, title=paper.title)
 
 
 def import_entries(view: RegistersView) -> None:
