@@ -120,7 +120,7 @@ def _registers(frame: Frame, records: Records) -> Iterator[Findable]:
 
 
 def _papers_of(frame: Frame, register: Register) -> Iterator[Findable]:
-    """Papers of a register lead to their preview; those of a confidential one to the register and its lock."""
+    """Papers of a register lead to their preview; those of a confidential one to its lock."""
     for paper in register.papers:
         values = {
             "register_id": register.id, "year": frame.year, "paper": paper.id, "today": frame.ctx.app.today,
