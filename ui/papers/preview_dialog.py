@@ -42,13 +42,7 @@ class PreviewDialog(QDialog):
     """Builds the PDF, shows it, prints it or saves it; a sign-in sheet is settled first."""
 
     def __init__(
-        self,
-        ctx: UiContext,
-        report_id: str,
-        params: Params,
-        parent: QWidget | None = None,
-        *,
-        title: str = "",
+        self, ctx: UiContext, report_id: str, params: Params, parent: QWidget | None = None, title: str = ""
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
