@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.figures.scopes import year_scope
 from app.papers.letter import Heading, Letter, Letters, Paragraph, Run
-from app.reports import definitions, file_names, reconciliation, summary_sentences, wording
+from app.reports import definitions, file_names, reconciliation, scheme_totals, summary_sentences, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, PrintDay, coded
 from app.rules import organs
@@ -46,6 +46,9 @@ class SummaryParams:
     is_clean: Annotated[
         bool,
         Asked("清稿（不带脚注和口径说明）", "--clean", What.SWITCH, note="全部核对后才能生成"),
+    ] = False
+    with_schemes: Annotated[
+        bool, Asked("附分类汇总", "--schemes", What.SWITCH, note="各种分类方式和人员类别的学时、人次")
     ] = False
 
     @property
@@ -91,12 +94,16 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
         fingerprint=PAPER_CODE,
         file_stem=stem,
     )
+    more: tuple[Letter, ...] = ()
+    if params.with_schemes:
+        more = (scheme_totals.letter(title, facts, year_scope(params.year, today=params.day)),)
     if params.is_clean:
-        return coded(summary_sentences.clean_copy(letter))
+        clean = summary_sentences.clean_copy(letter)
+        return coded(Letters(title, (clean, *more), file_stem=stem)) if more else coded(clean)
     return coded(
         Letters(
             title,
-            (letter, reconciliation.letter(title, checks)),
+            (letter, *more, reconciliation.letter(title, checks)),
             author=letter.author,
             created=params.made_at,
             fingerprint=PAPER_CODE,
