@@ -38,7 +38,7 @@ def rows(facts: YearFacts, scope: Scope) -> list[tuple[Value, ...]]:
     one: Coverage | None = None
     for scheme in list_schemes(facts.session):
         one = coverage(facts, scope, scheme_id=scheme.id)
-        for topic in one.columns if any(t.sessions for t in one.topics) else one.topics:
+        for topic in one.columns:
             is_topic = topic in one.topics
             missing = len(one.whole.missing(topic.id)) if is_topic else None
             cell = one.whole.cell(topic.id)
