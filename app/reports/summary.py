@@ -81,7 +81,6 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     title = "".join(
         plain.get(piece.text, "") if piece.is_mark else piece.text for piece in pieces(texts.title)
     )
-    checks = _checks(facts, params)
     stem = file_names.stem(wording.town_name(town), f"{params.year}年教育培训工作总结", on=params.day)
     progress.step()
     letter = Letter(
@@ -100,15 +99,25 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     if params.is_clean:
         clean = summary_sentences.clean_copy(letter)
         return coded(Letters(title, (clean, *more), file_stem=stem)) if more else coded(clean)
+    warnings = _warnings(texts.blocks, figures)
+    return _with_checks(letter, more, _checks(facts, params), warnings)
+
+
+def _with_checks(
+    letter: Letter,
+    more: tuple[Letter, ...],
+    checks: list[reconciliation.Line],
+    warnings: tuple[str, ...],
+) -> Letters:
     return coded(
         Letters(
-            title,
-            (letter, *more, reconciliation.letter(title, checks)),
+            letter.title,
+            (letter, *more, reconciliation.letter(letter.title, checks)),
             author=letter.author,
-            created=params.made_at,
+            created=letter.created,
             fingerprint=PAPER_CODE,
-            warnings=(*reconciliation.problems(checks), *_warnings(texts.blocks, figures)),
-            file_stem=stem,
+            warnings=(*reconciliation.problems(checks), *warnings),
+            file_stem=letter.file_stem,
         )
     )
 
