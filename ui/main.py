@@ -29,6 +29,8 @@ from ui.work.tasks import TaskRunner
 EXIT_IN_USE = 3
 # Garbage is collected again after so many ms at the latest, also where the data do not open.
 LONGEST_START_MS = 30_000
+# Shorter than it takes to read the line that was chosen, longer than a key that is held down repeats.
+PAPER_REST_MS = 150
 
 
 def run(argv: Sequence[str] | None = None, data_dir: Path | None = None) -> int:
@@ -135,6 +137,7 @@ def come_forward(window: MainWindow) -> None:
 def make_window(paths: Paths, instance: SingleInstance, watch: CrashWatch) -> MainWindow:
     """The window; once it is shown, the data opens behind it on the worker."""
     ctx = UiContext(TaskRunner(), WindowPreferences(paths.preferences))
+    ctx.paper_rest_ms = PAPER_REST_MS
     window = MainWindow(ctx)
     instance.knocked.connect(partial(come_forward, window))
     watch.window = window

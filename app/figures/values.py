@@ -11,8 +11,7 @@ Rows = tuple["FigureRow", ...]
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One row behind a figure; `target` says what opens: session, exam, person, bulletin or records (an
-    inspection of 登记簿)."""
+    """One row behind a figure; `target` says what opens: session, exam, person, bulletin or records."""
 
     on: date | None
     what: str

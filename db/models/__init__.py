@@ -21,6 +21,8 @@ from db.models.planning import (
 )
 from db.models.registers import RegisterEntry, RegisterForm, RegisterLine, RegisterStep
 from db.models.routines import (
+    DutyRecord,
+    DutyRecordPerson,
     Mentorship,
     MentorTalk,
     RotationTurn,
@@ -49,6 +51,8 @@ __all__ = [
     "Course",
     "CourseCategory",
     "DisciplineNote",
+    "DutyRecord",
+    "DutyRecordPerson",
     "DutyRule",
     "Exam",
     "GroupMembership",

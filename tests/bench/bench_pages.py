@@ -90,6 +90,8 @@ def window() -> Any:
 
     application()
     ctx = UiContext(SyncRunner(), WindowPreferences(context().paths.preferences))
+    # A page's paper is made when the page rests: B20-…-paper and bench_hand.py measure that by itself.
+    ctx.paper_rest_ms = 3_600_000
     ctx.attach(context())
     made = MainWindow(ctx)
     made.resize(1366, 708)
@@ -186,6 +188,23 @@ def page_cpu(rounds: int, *, page: str, year: bool = False, writes: bool = False
     return told(times[len(times) // 2], f"CPU, {SIZE}")
 
 
+def paper_cpu(rounds: int) -> Outcome:
+    """What the paper costs that 通报 shows once it has rested."""
+    from app.jobs.paper_jobs import make_pdf
+
+    made = window()
+    made.show_tab("bulletins")
+    params = made.tab("bulletins").view.entry.params
+
+    def once() -> float:
+        start = time.process_time()
+        make_pdf(context(), "bulletin", params)
+        return time.process_time() - start
+
+    times = sorted(once() for _ in range(rounds + 1))
+    return told(times[len(times) // 2], f"CPU, {SIZE}")
+
+
 def workbench_sums(rounds: int) -> Outcome:
     """The workbench's own queries with the tasks of hours and duties left out, against SQL."""
     database = context().database
@@ -250,6 +269,7 @@ BENCHES = (
     hand("B20-talks-mark", "谈话补训 read anew after a mark", "follow_up", writes=True),
     hand("B20-reports", "台账报表 read anew", "reports"),
     hand("B20-bulletins", "通报 read anew", "bulletins"),
+    Bench("B20-bulletins-paper", "… and its paper, made at rest", "–", None, None, paper_cpu, unit="ms"),
     hand("B20-year", "another year, 课程计划 in front", "plan", year=True),
     Bench("B20", "工作台 opens", "–", None, None, partial(page_opens, page="workbench"), unit="ms"),
     Bench("B20-sums", "its counts", "raw SQL of the same", None, None, workbench_sums),

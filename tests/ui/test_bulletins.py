@@ -273,7 +273,7 @@ def test_change_after_issue_asks_for_a_correction(
 def test_a_paper_no_longer_wanted_says_nothing(tab: BulletinsTab) -> None:
     tab.view.list.select_id(tab.view.model.shown[1].id)
     before = tab.view.state.text()
-    tab.view._tell_failure(Cancelled())
+    tab.view._tell_failure(tab.view._asked, Cancelled())
     assert tab.view.state.text() == before
     assert tab.view.pane.view.page_count
 

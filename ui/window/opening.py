@@ -156,8 +156,14 @@ class Opening(QObject):
     def _begin(self, town: str, *, tab: str = "", years: tuple[int, ...] = ()) -> None:
         self._window.open_data(town=town, tab=tab, years=years)
         self._settling.first_page_stands()
+        self._settling.later(self._get_ready)
         self.keeper.start()
         self.finished.emit()
+
+    def _get_ready(self) -> None:
+        from ui.window.get_ready import get_ready
+
+        self._window.ctx.runner.job(get_ready, title="")
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, GanxunError):

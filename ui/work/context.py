@@ -30,6 +30,8 @@ class UiContext(QObject):
         self.kept = KeptTexts(self)
         self.settling = Settling(runner, self)
         self.preferences = preferences or WindowPreferences()
+        # A paper nobody asked for by itself is made when its page has rested so long; 0: at once.
+        self.paper_rest_ms = 0
         self._app: AppContext | None = None
         runner.setParent(self)
         runner.changed.connect(self.bus.changed)

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.rules.periods import Period
-from app.rules.records.told import Record
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_lecturers import GivenTurn
 from app.services.duty.duty_marks import present_of_sessions
 from app.services.duty.duty_measured import (
-    ENTRY,
     PERSON,
     UNIT,
     DutyRow,
@@ -21,6 +19,7 @@ from app.services.duty.duty_measured import (
 )
 from app.services.duty.duty_sessions import HeldRow
 from app.services.rule.duty_rules import DutyRuleRow
+from db.models import DutyRecord
 
 LEADERS = ("班子成员",)
 LECTURE = "lecture"
@@ -101,8 +100,7 @@ def records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
 
     def behind() -> Iterable[DutyRow]:
         for row in own:
-            note = problems[row.id] or row.note
-            yield DutyRow(not problems[row.id], row.done_on, row.title, "", note, ENTRY, row.id)
+            yield DutyRow(not problems[row.id], row.done_on, row.title, "", problems[row.id] or row.note)
         yield from (session_row(each, facts.today, bare.get(each.id, "")) for each in alone)
 
     def by_unit() -> Iterable[DutyRow]:
@@ -124,7 +122,7 @@ def records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     return Measured(rule.required, count, behind)
 
 
-def _record_problem(facts: DutyFacts, rule: DutyRuleRow, row: Record) -> str:
+def _record_problem(facts: DutyFacts, rule: DutyRuleRow, row: DutyRecord) -> str:
     """Why a record does not count, or ''."""
     if row.batch_id is not None and not any(
         each.held for each in facts.sessions if each.batch_id == row.batch_id
@@ -132,7 +130,7 @@ def _record_problem(facts: DutyFacts, rule: DutyRuleRow, row: Record) -> str:
         return "关联的班次还没有开展"
     if not row.subject.strip():
         return "没有写明案例" if rule.code == "Q19" else "没有写明项目"
-    if rule.code != "Q19" and len(row.people) < LEAST_CONTESTANTS:
+    if rule.code != "Q19" and facts.people_of_records.get(row.id, 0) < LEAST_CONTESTANTS:
         return f"参赛人员不足{LEAST_CONTESTANTS}人"
     return ""
 

@@ -14,7 +14,6 @@ from app.rules.registers.owing import Owed
 from app.rules.registers.terms import CALENDAR
 from app.rules.registers.town_facts import CLASS, PERSON, UNIT
 from app.rules.registers.typed_values import Given, LineValue
-from app.services.register.files import FileChange, change_files
 from app.services.register.forms import get_register
 from app.services.register.grid_entry import has_cells, is_cell, receive_cells
 from app.services.register.writing import Added, add_entry, edit_entry, remove_entry
@@ -67,18 +66,11 @@ def save_entry(
     today: date,
     version: int | None = None,
     period: str = "",
-    files: Mapping[str, FileChange] | None = None,
-    at: str = "",
 ) -> Added:
-    """A new entry, or what is given of one on record, with its `files` by field as of `at`.
-
-    Raises what `add_entry`, `edit_entry` and `change_files` raise.
-    """
+    """A new entry, or what is given of one on record. Raises what `add_entry` and `edit_entry` raise."""
     register = get_register(session, register_id=register_id)
     if entry_id is None:
-        added = add_entry(session, register=register, values=values, today=today, period=period)
-        change_files(session, register=register, entry_id=added.entry_id, changes=files or {}, at=at)
-        return added
+        return add_entry(session, register=register, values=values, today=today, period=period)
     notes = edit_entry(
         session,
         register=register,
@@ -88,7 +80,6 @@ def save_entry(
         version=version,
         period=period if register.period in CALENDAR else UNSAID,
     )
-    change_files(session, register=register, entry_id=entry_id, changes=files or {}, at=at)
     return Added(entry_id, period=period, notes=notes)
 
 

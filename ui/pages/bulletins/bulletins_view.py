@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from app.work import CancelToken
 from ui.models.rows_model import RowsModel
 from ui.pages.bulletins.bulletin_rows import COLUMNS, DRAFT, BulletinLine, WantedLine
 from ui.papers import output
+from ui.papers.at_rest import WORKING, AtRest
 from ui.widgets.paper.pdf_pane import PdfPane
 from ui.widgets.table.plain_table import plain_table
 from ui.work import messages
@@ -39,7 +41,9 @@ class BulletinsView(QSplitter):
         self.is_asking = False  # a dialog about the next step is open: the key is not heard twice
         self._wanted = WantedLine()
         self._token: CancelToken | None = None
+        self._asked = 0  # the number of the paper wanted last
         self._shown: int | None = None
+        self._rest = AtRest(ctx, self, self._make_paper)
         self.model: RowsModel[BulletinLine] = RowsModel(COLUMNS, parent=self)
         self.list = plain_table(self.model, "通报列表", self, is_compact=False)
         self.list.remember(ctx.preferences, "bulletins.list")
@@ -114,31 +118,58 @@ class BulletinsView(QSplitter):
     def remember(self) -> None:
         """The window closes."""
         self.ctx.preferences.set_bytes(SPLITTER, self.saveState())
+        self._rest.stop()
         self.pane.clear()
 
     def _choose(self, entry: BulletinLine | None) -> None:
         self.entry = entry
-        self.state.setText(state_words(entry))
+        self._say()
         self.chosen.emit()
         if entry is None:
+            self._give_up()
             self.pane.clear()
             self._shown = None
             return
         if entry.id == self._shown:
             return
         self._shown = entry.id
+        self._give_up()
+        self._rest.start()
+        self._say()
+
+    def _say(self) -> None:
+        """Where the paper stands; an empty pane says that its pages come."""
+        is_made = self._rest.is_waiting or self._token is not None
+        words = (state_words(self.entry), WORKING if is_made and self.pane.file is None else "")
+        self.state.setText("\n".join(part for part in words if part))
+
+    def _give_up(self) -> None:
+        """Another paper is wanted, or none; the one before may still answer, late."""
+        self._asked += 1
+        self._rest.stop()
         if self._token is not None:
             self._token.cancel()
-        self._token = output.build_pdf(
-            self.ctx, "bulletin", entry.params, done=self._show_paper, failed=self._tell_failure
-        )
+            self._token = None
 
-    def _show_paper(self, paper: PdfPaper) -> None:
+    def _make_paper(self) -> None:
+        if self.entry is not None:
+            self._token = output.build_pdf(
+                self.ctx,
+                "bulletin",
+                self.entry.params,
+                done=partial(self._show_paper, self._asked),
+                failed=partial(self._tell_failure, self._asked),
+            )
+
+    def _show_paper(self, number: int, paper: PdfPaper) -> None:
+        if number != self._asked:
+            return
         self._token = None
         self.pane.show_pdf(paper.data, paper.warnings)
+        self._say()
 
-    def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, Cancelled):  # another paper is wanted by now
+    def _tell_failure(self, number: int, error: Exception) -> None:
+        if number != self._asked or isinstance(error, Cancelled):  # another paper is wanted by now
             return
         self._token = None
         self.pane.clear()

@@ -41,7 +41,7 @@ class KeptPreviews:
         `head` is the trail's head when the options were read: whatever has been written since, another head
         comes with the options that are read again, and with it another paper.
         """
-        key = (head, ctx.app.today, report_id, repr(sorted(values.items())))
+        key = _key(ctx, report_id, values, head)
         kept = self._papers.get(key)
         if kept is not None:
             self._papers.move_to_end(key)
@@ -55,10 +55,18 @@ class KeptPreviews:
 
         return output.build_pdf(ctx, report_id, values, done=made, failed=failed)
 
+    def has(self, ctx: UiContext, report_id: str, values: output.Params, *, head: str) -> bool:
+        """Whether `build` would answer at once."""
+        return _key(ctx, report_id, values, head) in self._papers
+
     def _keep(self, key: Key, paper: PdfPaper) -> None:
         self._papers[key] = paper
         while sum(len(each.data) for each in self._papers.values()) > MOST_BYTES and len(self._papers) > 1:
             self._papers.popitem(last=False)
+
+
+def _key(ctx: UiContext, report_id: str, values: output.Params, head: str) -> Key:
+    return (head, ctx.app.today, report_id, repr(sorted(values.items())))
 
 
 def _reads_templates(report_id: str) -> bool:

@@ -15,6 +15,7 @@ from ui.pages.reports.report_choices import ReportChoices, rare_kinds
 from ui.pages.reports.report_list import ReportList
 from ui.pages.reports.report_options import ReportOptions
 from ui.papers import output
+from ui.papers.at_rest import WORKING, AtRest
 from ui.papers.print_flow import PrintFlow
 from ui.widgets.page import EmptyPage
 from ui.widgets.paper.pdf_pane import PdfPane
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.jobs.paper_jobs import PdfPaper
 
 WAIT_MS = 300
+CAN_STOP = "页面多时需要几秒，可以在上方随时取消。"
 SPLITTER = "reports.columns"
 UNMARKED = "bulletin.unmarked"
 SIGN_IN = "sign-in"
@@ -39,6 +41,21 @@ WAYS = {
     "paper.no_sessions": ("去课程计划", "plan"),
     "paper.no_exams": ("去测试成绩", "scores"),
 }
+
+
+def kept_layout(ctx: UiContext, report_id: str) -> dict[str, object]:
+    """How the clerk likes sign-in sheets, as it stands in the options; {} for other papers."""
+    if report_id != SIGN_IN:
+        return {}
+    layout = output.sheet_layout(ctx)
+    return {**layout, "extra_columns": "、".join(layout.get("extra_columns", ()))}
+
+
+def why_not(lacking: str, year: int) -> str:
+    """What there is nothing of to choose from."""
+    if lacking in NOTHING:
+        return f"{year} 年还没有{lacking}，先在“{NOTHING[lacking]}”中登记。"
+    return "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。"
 
 
 class ReportsView(QSplitter):
@@ -68,6 +85,7 @@ class ReportsView(QSplitter):
         self._shown: PdfPaper | None = None
         self._waits_for_print = False
         self._printing: tuple[str, output.Params] = ("", {})
+        self._rest = AtRest(ctx, self, self.preview)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -100,6 +118,7 @@ class ReportsView(QSplitter):
         """The window closes."""
         self.ctx.preferences.set_bytes(SPLITTER, self.saveState())
         self.ctx.preferences.set("reports.last", self.report_id())
+        self._rest.stop()
         self.pane.clear()
 
     # -- the paper and its options -----------------------------------------------------------------
@@ -124,38 +143,34 @@ class ReportsView(QSplitter):
         if not rare <= self.choices.rare:
             self.wanted.emit(rare)
             return
-        self.options.show_report(report, self.choices, self._kept_layout())
+        self.options.show_report(report, self.choices, kept_layout(self.ctx, report_id))
         self.options.keep_typed(self.ctx.kept)
         self.formats = report.formats
         self.told.emit("")
         self.chosen.emit()
-        self.preview()
-
-    def _kept_layout(self) -> dict[str, object]:
-        """How the clerk likes sign-in sheets, as it stands in the options; {} for other papers."""
-        if self.report_id() != SIGN_IN:
-            return {}
-        layout = output.sheet_layout(self.ctx)
-        return {**layout, "extra_columns": "、".join(layout.get("extra_columns", ()))}
+        self._give_up()
+        if self._has_kept():
+            self.preview()
+            return
+        self._set_ready(False)
+        if self.pane.file is None:
+            self._say(WORKING, CAN_STOP)
+        self._rest.start()
 
     # -- its pages ---------------------------------------------------------------------------------
 
     def preview(self) -> None:
         """Build the chosen paper and show its pages."""
-        self._timer.stop()
-        self._asked += 1  # what was wanted before is not any more
-        if self._token is not None:
-            self._token.cancel()
-            self._token = None
+        self._give_up()
         values = self.options.values()
         if values is None:
-            self._say("没有可以生成的内容", self._why_not())
+            self._say("没有可以生成的内容", why_not(self.options.lacking(), self.year))
             return
         if self.report_id() == SIGN_IN:
             output.keep_sheet_layout(self.ctx, values)
         self._set_ready(False)
         if self.pane.file is None:
-            self._say("正在生成预览…", "页面多时需要几秒，可以在上方随时取消。")
+            self._say(WORKING, CAN_STOP)
         head = self.choices.head if self.choices is not None else ""
         self._token = self._kept.build(
             self.ctx,
@@ -166,12 +181,20 @@ class ReportsView(QSplitter):
             failed=partial(self._tell_failure, self._asked),
         )
 
-    def _why_not(self) -> str:
-        """What there is nothing of to choose from."""
-        words = self.options.lacking()
-        if words in NOTHING:
-            return f"{self.year} 年还没有{words}，先在“{NOTHING[words]}”中登记。"
-        return "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。"
+    def _give_up(self) -> None:
+        """What was wanted before is not any more; it may still answer, late."""
+        self._asked += 1
+        self._timer.stop()
+        self._rest.stop()
+        if self._token is not None:
+            self._token.cancel()
+            self._token = None
+
+    def _has_kept(self) -> bool:
+        """Whether there is nothing to wait for: the pages are there, or there is nothing to make."""
+        values = self.options.values()
+        head = self.choices.head if self.choices is not None else ""
+        return values is None or self._kept.has(self.ctx, self.report_id(), values, head=head)
 
     def _show_paper(self, number: int, paper: PdfPaper) -> None:
         if number != self._asked:  # another paper is wanted by now
