@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from ui.models.rows_model import RowsModel
 
 R = TypeVar("R")
+_CHANGES_SIZE = frozenset((QEvent.Type.FontChange, QEvent.Type.StyleChange))
 
 
 class FilterHeader(QHeaderView, Generic[R]):
@@ -22,6 +24,7 @@ class FilterHeader(QHeaderView, Generic[R]):
         self._rows = model
         self._fields: list[QLineEdit] = []
         self.has_filter_row = True
+        self._plain: QSize | None = None  # the header without the row of fields
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -33,6 +36,7 @@ class FilterHeader(QHeaderView, Generic[R]):
         self.sectionMoved.connect(self.place_fields)
         self.geometriesChanged.connect(self.place_fields)
         model.filters_changed.connect(self._take_filters)
+        model.headerDataChanged.connect(self._measure_again)
         for column in model.columns:
             field = QLineEdit(self)
             field.setProperty("filter", True)
@@ -57,8 +61,26 @@ class FilterHeader(QHeaderView, Generic[R]):
     def _field_height(self) -> int:
         return self._fields[0].sizeHint().height() if self._fields else 0
 
+    def _plain_size(self) -> QSize:
+        """Without the row of fields; Qt asks four questions about each column for it, at every layout."""
+        if self._plain is None or not self.count():
+            self._plain = super().sizeHint()
+        return self._plain
+
+    def _measure_again(self, *_: object) -> None:
+        self._plain = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in _CHANGES_SIZE:
+            self._measure_again()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.place_fields()
+
     def sizeHint(self) -> QSize:
-        size = super().sizeHint()
+        size = self._plain_size()
         return QSize(size.width(), size.height() + self._field_height()) if self.has_filter_row else size
 
     def updateGeometries(self) -> None:
@@ -66,8 +88,10 @@ class FilterHeader(QHeaderView, Generic[R]):
         super().updateGeometries()
 
     def place_fields(self, *_: object) -> None:
-        """Put every field under its section."""
-        top = super().sizeHint().height()
+        """Put every field under its section, as long as somebody can see it."""
+        if not self.isVisible():
+            return
+        top = self._plain_size().height()
         height = self._field_height()
         for position, field in enumerate(self._fields):
             shown = self.has_filter_row and not self.isSectionHidden(position)
