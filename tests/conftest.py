@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -193,17 +194,22 @@ def empty_data_folder(built_once: BuiltOnce) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_town(built_once: BuiltOnce) -> Path:
-    """The folder of the sample town of `make demo` and of the window's menu, made once: copy it."""
-    from app.context import open_context
-    from app.demo.sample_town import build_sample_town
+def demo_folder(built_once: BuiltOnce) -> Path:
+    """The folder `make demo` leaves, papers and data, made once: copy it."""
+    from app.demo.__main__ import main
 
     def make(folder: Path) -> None:
-        context = open_context(folder)
-        build_sample_town(context)
-        context.close()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["make demo", "--out", str(folder)])
+            assert main() == 0
 
-    return built_once.find("sample town", make)
+    return built_once.find("make demo", make)
+
+
+@pytest.fixture(scope="session")
+def sample_town(demo_folder: Path) -> Path:
+    """The data folder of the sample town of `make demo` and of the window's menu: copy it."""
+    return demo_folder / "demo-data"
 
 
 @pytest.fixture

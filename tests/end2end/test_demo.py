@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import sys
 from collections import Counter
 from datetime import date
@@ -16,7 +17,6 @@ import pytest
 from app.cli import run
 from app.context import AppContext, open_context
 from app.demo import command, sample_town
-from app.demo.__main__ import main
 from app.errors import StoreProblem
 from app.services.exam.attempts import list_attempts
 from app.services.mark import attendance
@@ -43,16 +43,9 @@ def script() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder `make demo` leaves, made once for the tests of this file."""
-    out = tmp_path_factory.mktemp("out")
-    old = sys.argv
-    sys.argv = ["make demo", "--out", str(out)]
-    try:
-        assert main() == 0
-    finally:
-        sys.argv = old
-    return out
+def made(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder `make demo` leaves, a copy for the tests of this file."""
+    return shutil.copytree(demo_folder, tmp_path_factory.mktemp("demo") / "out")
 
 
 @pytest.fixture
