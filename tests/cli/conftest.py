@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from app.cli import run
+from tests.built import BuiltOnce, Make, name_of
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -53,6 +57,39 @@ class Ganxun:
         answer = self(*arguments)
         is_json = "--json" in arguments and answer.out
         return answer.status, answer.json if is_json else answer.out, answer.err
+
+
+@pytest.fixture
+def copied(
+    built_once: BuiltOnce, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Callable[[Make], Ganxun]:
+    """`ganxun` on a copy of the folder that a builder of a module fills, once a run."""
+
+    def copy(make: Make) -> Ganxun:
+        return Ganxun(shutil.copytree(built_once.find(name_of(make), make), tmp_path / "data"), capsys)
+
+    return copy
+
+
+def found(folder: Path) -> None:
+    """清河镇 as `init` leaves it: nobody is there."""
+    assert run(["--data", str(folder), "init", "--town", "清河镇"]) == 0
+
+
+@pytest.fixture
+def new_town(copied: Callable[[Make], Ganxun]) -> Ganxun:
+    """`ganxun` on 清河镇 as `init` leaves it."""
+    return copied(found)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _grammar_is_built_once() -> Iterator[None]:
+    """It is the same for every command; the program builds it once, for the one command it is called with."""
+    import app.cli
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app.cli, "build_parser", cache(app.cli.build_parser))
+        yield
 
 
 @pytest.fixture

@@ -10,11 +10,9 @@ from tests.cli.conftest import Ganxun
 
 
 @pytest.fixture
-def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
+def town(new_town: Ganxun) -> Ganxun:
     """`ganxun` on a town of its own."""
-    call = Ganxun(tmp_path / "data", capsys)
-    assert call("init", "--town", "清河镇").status == 0
-    return call
+    return new_town
 
 
 @pytest.fixture

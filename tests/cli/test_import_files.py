@@ -19,12 +19,9 @@ Told = tuple[int, str, str]
 
 
 @pytest.fixture
-def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
+def ganxun(new_town: Ganxun) -> Callable[..., Told]:
     """Runs a command in an empty town; status, output, standard error."""
-
-    call = Ganxun(tmp_path / "data", capsys)
-    call("init", "--town", "清河镇")
-    return call
+    return new_town
 
 
 def book(

@@ -16,12 +16,9 @@ Told = Callable[..., tuple[int, Any, str]]
 
 
 @pytest.fixture
-def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+def ganxun(new_town: Ganxun) -> Told:
     """Runs a command in an empty town: exit status, answer (JSON where asked for), standard error."""
-
-    call = Ganxun(tmp_path / "data", capsys)
-    call("init", "--town", "清河镇")
-    return call.told
+    return new_town.told
 
 
 @pytest.fixture

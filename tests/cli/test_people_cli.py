@@ -19,6 +19,7 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import expected
 from app.services.plan.planning import AudienceInput, ClassSessionInput, add_class_session
 from app.services.setting.town import set_town
+from tests.built import Make
 from tests.cli.conftest import Ganxun
 
 Ask = Ganxun
@@ -30,10 +31,9 @@ PEOPLE = (
 )
 
 
-@pytest.fixture
-def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Runs `ganxun` on a town of two units and four people (two of one name)."""
-    context = open_context(tmp_path / "data")
+def build_town(folder: Path) -> None:
+    """Two units and four people (two of one name)."""
+    context = open_context(folder)
     with context.database.write(actor="t", action="test.run") as unit:
         set_town(unit.session, name="清河镇", type="镇")
         ids = units.find_or_add_units(unit.session, names=["党政办公室", "东湾村"])
@@ -43,7 +43,11 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
             add_person(unit.session, person=person, posts=[post])
     context.close()
 
-    return Ganxun(tmp_path / "data", capsys)
+
+@pytest.fixture
+def ask(copied: Callable[[Make], Ganxun]) -> Ask:
+    """Runs `ganxun` on the town."""
+    return copied(build_town)
 
 
 def within(tmp_path: Path, command: Callable[[Any], Any]) -> Any:

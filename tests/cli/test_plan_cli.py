@@ -18,16 +18,15 @@ PLAN = (
 
 
 @pytest.fixture
-def town(ganxun: Ganxun, tmp_path: Path) -> Ganxun:
-    assert ganxun("init", "--town", "清河镇").status == 0
+def town(new_town: Ganxun, tmp_path: Path) -> Ganxun:
     book = openpyxl.Workbook()
     for row in PLAN:
         book.active.append(row)  # type: ignore[union-attr]
     book.active.cell(4, 2).data_type = "s"  # type: ignore[union-attr]
     book.save(tmp_path / "p.xlsx")
-    answer = ganxun("import", "plan", tmp_path / "p.xlsx", "--batches", "series", "--skip-problems")
+    answer = new_town("import", "plan", tmp_path / "p.xlsx", "--batches", "series", "--skip-problems")
     assert answer.status in (0, 1), answer.err
-    return ganxun
+    return new_town
 
 
 def test_the_plan_comes_back_unchanged(town: Ganxun, tmp_path: Path) -> None:

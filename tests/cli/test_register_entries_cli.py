@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from tests.cli.conftest import Answer, Ganxun
+from app.context import open_context
+from app.services.person import people, units
+from app.services.person.people import PersonInput, PostInput
+from tests.built import Make
+from tests.cli.conftest import Answer, Ganxun, found
 
 
-@pytest.fixture
-def town(ganxun: Ganxun, tmp_path: object) -> Ganxun:
+def build_town(folder: Path) -> None:
     """Two units, three people."""
-    from datetime import date
-
-    from app.context import open_context
-    from app.services.person import people, units
-    from app.services.person.people import PersonInput, PostInput
-
-    assert ganxun("init", "--town", "清河镇").status == 0
-    context = open_context(ganxun.folder)
+    found(folder)
+    context = open_context(folder)
     with context.database.write(actor="t", action="person.add") as unit:
         ids = [units.add_unit(unit.session, name=name) for name in ("党政办", "东湾村")]
         for place, name in enumerate(("王芳", "张伟", "李娜")):
             post = PostInput(unit_id=ids[place % 2], title="干事", start_on=date(2018, 1, 1))
             people.add_person(unit.session, person=PersonInput(name=name), posts=[post])
     context.close()
-    return ganxun
+
+
+@pytest.fixture
+def town(copied: Callable[[Make], Ganxun]) -> Ganxun:
+    """`ganxun` on the town."""
+    return copied(build_town)
 
 
 def test_an_entry_is_added_listed_edited_and_removed(town: Ganxun) -> None:

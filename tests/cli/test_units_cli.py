@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,15 +15,15 @@ from app.services.operation.seals import seal_year
 from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.setting.town import set_town
+from tests.built import Make
 from tests.cli.conftest import Ganxun
 
 Ask = Ganxun
 
 
-@pytest.fixture
-def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Runs `ganxun` on a town of one village with two people."""
-    context = open_context(tmp_path / "data")
+def build_town(folder: Path) -> None:
+    """One village with two people."""
+    context = open_context(folder)
     with context.database.write(actor="t", action="test.run") as unit:
         set_town(unit.session, name="清河镇", type="镇")
         village = units.add_unit(unit.session, name="东湾村")
@@ -32,7 +33,11 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
             )
     context.close()
 
-    return Ganxun(tmp_path / "data", capsys)
+
+@pytest.fixture
+def ask(copied: Callable[[Make], Ganxun]) -> Ask:
+    """Runs `ganxun` on the town."""
+    return copied(build_town)
 
 
 def listed(ask: Ask) -> tuple[str, bool, str | None]:
