@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -94,34 +93,40 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of the file, walked through once."""
+    return tuple(ast.walk(tree_of(path)))
+
+
 def shown(path: Path) -> str:
     """The path as it stands in the lists of this file."""
     return path.relative_to(ROOT).as_posix()
 
 
-def type_checking_nodes(tree: ast.Module) -> set[ast.AST]:
+def type_checking_nodes(path: Path) -> set[ast.AST]:
     """Nodes below `if TYPE_CHECKING:`; such imports never run."""
     found: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
             for statement in node.body:
                 found.update(ast.walk(statement))
     return found
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path) -> tuple[tuple[int, str], ...]:
     """(line, dotted name) of every import that runs, also those inside functions."""
-    tree = tree_of(path)
-    typing_only = type_checking_nodes(tree)
-    for node in ast.walk(tree):
-        if node in typing_only:
+    typing_only = type_checking_nodes(path)
+    found: list[tuple[int, str]] = []
+    for node in nodes_of(path):
+        if not isinstance(node, ast.Import | ast.ImportFrom) or node in typing_only:
             continue
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node.lineno, alias.name
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            for alias in node.names:
-                yield node.lineno, f"{node.module}.{alias.name}"
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif node.module and node.level == 0:
+            found += [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
+    return tuple(found)
 
 
 def longest_prefix(name: str, table: dict[str, tuple[str, ...]]) -> tuple[str, ...] | None:
@@ -282,7 +287,7 @@ def test_what_can_be_done_is_a_table_and_no_class() -> None:
     classes = [
         f"{shown(path)}::{node.name}"
         for path in sources("ui")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.ClassDef) and node.name.endswith(("Acts", "Verbs", "Tools", "Actions"))
     ]
     assert not classes
@@ -295,7 +300,7 @@ def test_what_may_be_anything_grows_less() -> None:
     """
     anys, renamed, ignored = 0, [], 0
     for path in sources("app", "ui"):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             is_name = isinstance(node, ast.Name) and node.id == "Any"
             anys += is_name or (isinstance(node, ast.Attribute) and node.attr == "Any")
             if isinstance(node, ast.alias) and node.name == "Any" and node.asname:
@@ -352,7 +357,7 @@ def test_services_never_end_a_transaction() -> None:
     """Only db.session commits: a service that does would split one operation in two."""
     wrong = []
     for path in sources("app"):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 is_session = isinstance(node.func.value, ast.Name) and node.func.value.id == "session"
                 if is_session and node.func.attr in {"commit", "rollback", "close", "begin"}:
