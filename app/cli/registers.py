@@ -15,6 +15,7 @@ from app.imports.kinds.register_entries import PREFIX
 from app.rules.registers.cells import period_title
 from app.rules.registers.description import LINKS, Choice, Field, Kind, Register
 from app.rules.registers.entries import Line, Scalar
+from app.rules.registers.lectures import slot_choices
 from app.rules.registers.owing import Owed
 from app.rules.registers.town_facts import TOWN
 from app.rules.registers.values import DAY, linked, scalar
@@ -271,7 +272,7 @@ def _owed(context: AppContext, args: argparse.Namespace, register: Register) -> 
 
 def _owed_row(register: Register, row: Owed) -> dict[str, object]:
     due = register.due(row.due)
-    slots = register.field(register.slot).choices if register.slot else ()
+    slots = slot_choices(register, due)
     return {
         "due": due.id,
         "due_title": due.title,

@@ -14,9 +14,12 @@ from app.context import AppContext
 from app.demo.register_rounds import ROUNDS
 from app.paths import RESOURCES
 from app.rules.registers.description import Register
+from app.rules.registers.owing import Owed
+from app.services.duty.duty_registers import owed_reading
 from app.services.person import groups
 from app.services.person.roster import list_people
 from app.services.register import forms, moving, writing
+from app.services.register.entry_saving import receive
 from app.services.register.files import add_file
 from app.services.register.reading import list_entries
 from app.services.rule.duty_rules import list_duty_rules, set_duty_enabled
@@ -29,6 +32,7 @@ ORDER = (
     "standard", "lecturer", "trip", "share", "need", "talk-reminder", "contest", "case", "honour",
     "evaluation", "resource", "project", "task", "unit-training", "fund", "outreach", "document", "committee",
 )  # fmt: skip
+STEPS_UNTIL = date(YEAR, 11, 15)
 YOUNG_GROUP = "年轻干部"
 YOUNG = ("孙勇明", "董宁昊", "仇建国", "曾志凯", "王婷敏", "唐丽娟", "段林海", "侯欣雪")
 # Dues that the town has switched on, beside those of its campaign.
@@ -43,6 +47,8 @@ DUES: Mapping[str, tuple[str, ...]] = {
     "resource": ("course", "case", "story", "site", "base"),
     "document": ("units",),
     "outreach": ("leaders",),
+    "fund": ("fees",),
+    "lecturer": ("steps",),
 }
 # Whose originals are kept: register, the field, what the file is called.
 KEPT = (("task", "file", "清组通〔2024〕18号.txt"), ("project", "file", "基地提升验收单.txt"))
@@ -82,6 +88,7 @@ def run_registers(context: AppContext, say: Callable[[str], object]) -> None:
         with context.database.write(actor=context.actor, action="demo.registers", text=text) as unit:
             count = _enter(unit.session, register)
         say(f"    {register.title}：{count} 条")
+    _take_steps(context)
     _keep_files(context)
 
 
@@ -92,6 +99,20 @@ def _enter(session: Session, register: Register) -> int:
         enter_row(session, register, row)
         count += 1
     return count + (ROUNDS[register.id](session, register) if register.id in ROUNDS else 0)
+
+
+def _take_steps(context: AppContext) -> None:
+    """The steps of teaching that were taken in time; those of the last weeks are still to be entered."""
+    with context.database.write(actor=context.actor, action="demo.registers", text="登记教学环节") as unit:
+        register = forms.get_register(unit.session, register_id="lecturer")
+        reading = owed_reading(unit.session, today=STEPS_UNTIL)
+        rows = reading.of_due(register, register.due("steps"), year=YEAR).rows
+        days: dict[date, list[Owed]] = {}
+        for row in rows:
+            if row.is_missing and row.deadline <= STEPS_UNTIL:
+                days.setdefault(row.deadline, []).append(row)
+        for day, own in days.items():
+            receive(unit.session, register_id="lecturer", owed=own, on=day)
 
 
 def rows_of(register_id: str) -> Iterator[SampleRow]:

@@ -10,6 +10,7 @@ from app.reports.registers.columns import cell_of, column_of
 from app.reports.registers.material import Content, Material
 from app.rules.registers.cells import period_title
 from app.rules.registers.description import Paper
+from app.rules.registers.lectures import slot_choices
 from app.rules.registers.owing import LATE, OVERDUE, Owed
 from app.rules.registers.values import field_or_none
 from app.rules.registers.verdict_words import WORDS, verdict_text
@@ -50,7 +51,7 @@ def slot_title(material: Material, row: Owed) -> str:
     """The choice a row is for, '' where the register has none."""
     if not row.slot:
         return ""
-    choices = material.register.field(material.register.slot).choices
+    choices = slot_choices(material.register, material.register.due(row.due))
     return next((each.title for each in choices if each.id == row.slot), row.slot)
 
 
@@ -65,6 +66,7 @@ def told(material: Material, row: Owed, name: str) -> Value:
         "verdict": verdict_text(row),
         "late_days": row.days if row.verdict in (LATE, OVERDUE) else None,
         "class": row.debtor.name,
+        "lecture": row.debtor.name,
     }
     if name in found:
         return found[name]

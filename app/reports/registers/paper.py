@@ -17,6 +17,7 @@ from app.rules.registers.cells import Cells, period_title
 from app.rules.registers.computed import values_by_entry
 from app.rules.registers.description import Paper, Register
 from app.rules.registers.entries import Entry
+from app.rules.registers.lectures import slot_choices
 from app.rules.registers.town_facts import CLASS, PERSON, UNIT
 from app.services.duty.duty_registers import owing_of_year
 from app.services.page.register_around import read_around
@@ -144,7 +145,9 @@ def _waiver_in_words(entry: Entry, registers: Mapping[str, Register]) -> Entry:
     if of is None:
         return entry
     dues = {one.id: one.title for one in of.dues}
-    slots = {one.id: one.title for one in of.field(of.slot).choices} if of.slot else {}
+    due = next((one for one in of.dues if one.id == said["due"]), None)
+    choices = slot_choices(of, due) if due is not None else ()
+    slots = {one.id: one.title for one in choices}
     told = {
         "register": of.title,
         "due": dues.get(said["due"], said["due"]),

@@ -179,12 +179,12 @@ class Due:
     The deadline is the period's last day + `grace` days, or the fixed day `by` ('03-31', 'next-01-31',
     'YYYY-MM-DD', several by slot in `by_slot`, '' there = the due's own day), or `days` after the event
     `after` (a field of the entry, 'day', 'class_start', 'class_end', 'programme_start', 'programme_end',
-    'state:ID', 'state:' = the state it is in). `at_least` entries a period, or, with `sum_of` (a number or
-    computed field), so much of it in sum; `warn` days before it is 将到期; `or_sessions`: class sessions that
-    are called so (form, tick) count; `code` the code in `duty_rule` ('' = 'R-register-due'); `fills` what
-    closes it: 'entry' (of entries: that they left the state), a field that must be filled, 'state:ID', or an
-    entry field of the register that points to what owes; `window` (first month, last month) limits the
-    periods of a year.
+    'lecture', 'state:ID', 'state:' = the state it is in; `days_by` those of each step of a lecture).
+    `at_least` entries a period, or, with `sum_of` (a number or computed field), so much of it in sum; `warn`
+    days before it is 将到期; `or_sessions`: class sessions called so (form, tick) count; `code` the code in
+    `duty_rule` ('' = 'R-register-due'); `fills` what closes it: 'entry' (of entries: that they left the
+    state), a field that must be filled, 'state:ID', an entry field of the register that points to what owes,
+    or what `lectures.py` says; `window` (first month, last month) limits the periods of a year.
     """
 
     id: str
@@ -200,6 +200,7 @@ class Due:
     by_slot: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
     days: int = 0
+    days_by: Mapping[str, int] = field(default_factory=dict)
     warn: int = 14
     or_sessions: tuple[str, ...] = ()
     fills: str = "entry"

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from app.rules.registers import spells
+from app.rules.registers import lectures, spells
 from app.rules.registers.debtors import owers
 from app.rules.registers.description import Due, Kind, Period, Register, Who
 from app.rules.registers.entries import Entry
@@ -95,6 +95,8 @@ def owed(due: Due, register: Register, facts: TownFacts, *, terms: Sequence[Term
     An entry counts by its earliest day: a revision never moves it, and nothing dated after today has come.
     Dues of entries stand in the term in which their deadline lies.
     """
+    if due.who.kind == "lectures":
+        return _said(due, _of_lectures(due, register, facts, terms, today), ())
     if due.who.kind == "entries":
         return _said(due, _of_entries(due, register, facts, terms, today), ())
     rows: list[Owed] = []
@@ -171,6 +173,7 @@ def _waiver(waivers: Iterable[Waiver], register: Register, due: Due, asked: _Ask
             if (one.register, one.due, one.kind, one.debtor_id) == wanted
             and one.period in ("", asked.term.period.key)
             and one.slot in ("", asked.slot)
+            and one.of in (None, asked.debtor.of)
         ),
         None,
     )
@@ -246,6 +249,19 @@ def _of_entries(
         for term in terms:
             if term.period.holds(one.deadline):
                 yield _row(due, register, _Asked(one.debtor, term, "", one.deadline), came, facts, today)
+                break
+
+
+def _of_lectures(
+    due: Due, register: Register, facts: TownFacts, terms: Sequence[Term], today: date
+) -> Iterator[Owed]:
+    """What is owed of each lecture, in the term of its deadline."""
+    for one in lectures.owed_by_lectures(due, register, facts, today):
+        came = Came(one.closed_on, one.closed_by, int(one.closed_on is not None))
+        for term in terms:
+            if term.period.holds(one.deadline):
+                asked = _Asked(one.debtor, term, one.slot, one.deadline)
+                yield _row(due, register, asked, came, facts, today)
                 break
 
 

@@ -11,7 +11,21 @@ from app.rules.registers.description import Block, Due, Figure, Owes, Paper, Per
 from app.rules.registers.document import Item
 
 DUE_KEYS = (
-    *("id", "title", "who", "period", "code", "at_least", "on", "grace", "by", "by_slot", "after", "days"),
+    *(
+        "id",
+        "title",
+        "who",
+        "period",
+        "code",
+        "at_least",
+        "on",
+        "grace",
+        "by",
+        "by_slot",
+        "after",
+        "days",
+        "days_by",
+    ),
     *("warn", "or_sessions", "sum_of", "fills", "where", "window", "citation"),
 )
 PAPER_KEYS = (
@@ -68,6 +82,7 @@ def _due(item: Item) -> Due:
         by_slot=_by_slot(item),
         after=item.text("after"),
         days=item.number("days", 0, least=-400, most=2000),
+        days_by=_days_by(item),
         warn=item.number("warn", 14, most=400),
         or_sessions=item.texts("or_sessions"),
         fills=item.text("fills", "entry"),
@@ -75,6 +90,15 @@ def _due(item: Item) -> Due:
         window=_window(item),
         citation=item.text("citation"),
     )
+
+
+def _days_by(item: Item) -> dict[str, int]:
+    value = item.raw("days_by")
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping) or not value or not all(type(one) is int for one in value.values()):
+        raise item.wrong("days_by", "一组“选项: 天数”")
+    return dict(value)
 
 
 def _fixed(item: Item, key: str, value: str) -> str:
@@ -110,7 +134,7 @@ def _owes(item: Item) -> Owes:
     each = Item(item.raw("who"), item.at("who"), (*words.DEBTORS, *NARROWINGS))
     kinds = [kind for kind in words.DEBTORS if kind in each]
     if len(kinds) != 1 or each.raw(kinds[0]) is not True:
-        raise item.wrong("who", "town、units、people、classes、entries 中的一个（true）")
+        raise item.wrong("who", "town、units、people、classes、entries、lectures 中的一个（true）")
     kind = kinds[0]
     narrowed: dict[str, object] = {}
     for key in NARROWINGS:
@@ -125,7 +149,7 @@ def _owes(item: Item) -> Owes:
 def _narrowing(item: Item, key: str) -> object:
     if key == "span_days_at_least":
         return item.number(key, 1, least=1, most=400)
-    if key == "key_class":
+    if key in ("key_class", "paid"):
         return item.flag(key, True)
     if key in ("register", "each"):
         return item.text(key)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from app.errors import InputProblem
 from app.rules.registers import vocabulary as words
 from app.rules.registers.description import Dated, Due, Kind, Paper, Period, Register, Who
+from app.rules.registers.lectures import steps_of
 from app.rules.registers.mentions import CHOICE, Mention, marks_in, mentions_of
 from app.rules.registers.names import LINES, LINK, Found, Names
 
@@ -157,7 +158,28 @@ def _check_due(register: Register, due: Due, path: str) -> None:
     for at, state in _states_of(register, due):
         if state not in [one.id for one in register.states]:
             raise InputProblem("register.reference", path=f"{path}.{at}", value=state)
+    if due.who.kind == "lectures":
+        _check_lectures(register, due, path)
+    elif due.after == "lecture" or due.days_by:
+        raise InputProblem("register.debtors", path=f"{path}.who", value=due.who.kind)
     _check_deadline(register, due, path)
+
+
+def _check_lectures(register: Register, due: Due, path: str) -> None:
+    """It fills who is paid, or a choice of the steps of class sessions; its days count from the lecture."""
+    head, _, tail = due.fills.partition(".")
+    field = next((one for one in register.fields if one.id == head), None)
+    steps = {one.id for one in steps_of(register, due)}
+    is_steps = bool(steps) and field is not None and field.of == "session"
+    if not is_steps and (tail or field is None or field.kind is not Kind.LECTURER):
+        raise InputProblem(
+            "register.reference_kind", path=f"{path}.fills", value=due.fills, wanted=WANTED[LINK]
+        )
+    if due.after != "lecture" or due.period is not Period.NONE:
+        raise InputProblem("register.needs", path=f"{path}.after", value="lecture")
+    for step in due.days_by:
+        if step not in steps:
+            raise InputProblem("register.reference", path=f"{path}.days_by", value=step)
 
 
 def _may_be_of(register: Register, who: Who) -> bool:
@@ -295,7 +317,16 @@ def _check_grid(register: Register) -> None:
 def _check_links(register: Register, others: Mapping[str, Register] | None) -> None:
     """Entry fields point into a register that is there."""
     for index, field in enumerate(register.fields):
-        if field.kind is Kind.ENTRY and others is not None and field.entry_of not in {*others, register.id}:
+        if (
+            field.kind is Kind.ENTRY
+            and others is not None
+            and field.entry_of
+            not in {
+                words.ANY_REGISTER,
+                *others,
+                register.id,
+            }
+        ):
             raise InputProblem("register.reference", path=f"fields[{index}].entry_of", value=field.entry_of)
 
 

@@ -13,17 +13,18 @@ from app.rules.duties import PersonFacts
 from app.rules.periods import Period
 from app.rules.registers.entries import Entry
 
-TOWN, UNIT, PERSON, CLASS, ENTRY = "town", "unit", "person", "class", "entry"
+TOWN, UNIT, PERSON, CLASS, ENTRY, LECTURE = "town", "unit", "person", "class", "entry", "lecture"
 # Open ends of a stretch of time.
 EVER = Period("", "", date.min, date.max)
 
 
 @dataclass(frozen=True)
 class Debtor:
-    """Who or what owes an entry: the town (id 0), a unit, a person, a class or an entry.
+    """Who or what owes an entry: the town (id 0), a unit, a person, a class, an entry or a lecture.
 
     `unit_id` and `unit` are those of a person on the day of the deadline, to write to by unit. `of` is the
-    entry behind somebody who owes because of it (each traveller of a trip).
+    entry behind somebody who owes because of it (each traveller of a trip, the lecturer of a lecture, whose
+    own id is that of its first class session).
     """
 
     kind: str
@@ -98,8 +99,30 @@ class SessionFacts:
 
 
 @dataclass(frozen=True)
+class Lecture:
+    """What somebody of 师资库 (`lecturer`, the entry) taught at one time: classes taught together are one.
+
+    `sessions` and `classes` are the ids of all of them in order, `parts` the half-days it took, `hours_centi`
+    its 学时, `is_paid` whether a ceiling is set for the 职称 on the day and who taught is no leading cadre.
+    """
+
+    lecturer: int
+    name: str
+    on: date
+    title: str
+    sessions: tuple[int, ...]
+    classes: tuple[int, ...] = ()
+    parts: frozenset[str] = frozenset()
+    hours_centi: int = 0
+    is_paid: bool = False
+
+
+@dataclass(frozen=True)
 class Waiver:
-    """What a reason lets off: a due of a register for one debtor, period and slot ('' = all of them)."""
+    """What a reason lets off: a due of a register for one debtor, period and slot ('' = all of them).
+
+    `of` keeps it to what is owed because of one entry (None: whatever the debtor owes).
+    """
 
     register: str
     due: str
@@ -108,6 +131,7 @@ class Waiver:
     reason: str
     period: str = ""
     slot: str = ""
+    of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +150,7 @@ class TownFacts:
     entries: tuple[Entry, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     amounts: Mapping[int, int] = field(default_factory=dict)
+    lectures: tuple[Lecture, ...] = ()
 
 
 @dataclass(frozen=True)

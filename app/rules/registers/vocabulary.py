@@ -103,10 +103,12 @@ SOURCES = (
     "needs_ranked",
     "seminars",
 )
+# An entry field may point into one register, or into any.
+ANY_REGISTER = "*"
 # Whose titles a choice may take instead of its own.
 CHOICES_FROM = ("programmes", "categories", "topics")
 # What a due asks: who (town, or each of …), and how they are narrowed.
-DEBTORS = ("town", "units", "people", "classes", "entries")
+DEBTORS = ("town", "units", "people", "classes", "entries", "lectures")
 NARROWINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "town": ("programme", "month"),
@@ -117,10 +119,11 @@ NARROWINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "classes": ("span_days_at_least", "key_class", "words", "month"),
         "entries": ("state", "register", "each"),
+        "lectures": ("state", "paid"),
     }
 )
 # Events a due counts its days from, beside 'state:ID' and a day field.
-EVENTS = ("class_start", "class_end", "programme_start", "programme_end")
+EVENTS = ("class_start", "class_end", "programme_start", "programme_end", "lecture")
 
 FORMS = ("list", "page", "letter", "blank")
 FORMATS = ("xlsx", "pdf", "docx")
@@ -153,6 +156,7 @@ OWED_WORDS: Mapping[str, str] = MappingProxyType(
         "received": "报送日期",
         "verdict": "情况",
         "late_days": "逾期天数",
+        "lecture": "授课",
     }
 )
 # How what is owed stands: what a list of it may be narrowed to (`verdict`).

@@ -9,6 +9,7 @@ from app.rules.duties import PersonFacts
 from app.rules.periods import Period as Span
 from app.rules.registers import owing
 from app.rules.registers.description import Due, Period, Register
+from app.rules.registers.lectures import slot_choices
 from app.rules.registers.owing import Owed, Owing
 from app.rules.registers.terms import CALENDAR, deadline_of, terms_of
 from app.rules.registers.town_facts import PERSON as A_PERSON
@@ -169,9 +170,9 @@ def _rows(reading: OwedReading, book: Register, asked: Owing) -> Iterable[DutyRo
 
 def _what(book: Register, row: Owed) -> str:
     """The paper or the due, and the class or campaign where it is one."""
-    title = book.due(row.due).title
-    if row.slot and book.slot:
-        title = next((one.title for one in book.field(book.slot).choices if one.id == row.slot), title)
+    due = book.due(row.due)
+    words = (one.title for one in slot_choices(book, due) if one.id == row.slot)
+    title = next(words, due.title) if row.slot else due.title
     is_term = row.term.class_id is not None or row.term.programme_id is not None
     return f"{row.term.period.label} {title}" if is_term else title
 

@@ -16,6 +16,7 @@ from app.rules.registers.cells import Cells, period_title
 from app.rules.registers.computed import values_by_entry
 from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry
+from app.rules.registers.lectures import slot_choices
 from app.rules.registers.names import Names
 from app.rules.registers.owing import OVERDUE, SOON, Owed
 from app.rules.registers.shown import shown_names
@@ -82,10 +83,11 @@ class OwedLine:
     row: Owed
 
     @property
-    def id(self) -> tuple[str, str, int, str, str]:
-        """What tells it from every other line."""
+    def id(self) -> tuple[str, str, int, int, str, str]:
+        """What tells it from every other line: two trips of one traveller are two."""
         row = self.row
-        return (row.due, row.debtor.kind, row.debtor.id, row.term.period.key, row.slot)
+        debtor = row.debtor
+        return (row.due, debtor.kind, debtor.id, debtor.of or 0, row.term.period.key, row.slot)
 
 
 @dataclass(frozen=True)
@@ -222,8 +224,8 @@ def _listed(cells: Cells, entry: Entry, names: tuple[str, ...]) -> ListedEntry:
 def _owed_line(register: Register, row: Owed) -> OwedLine:
     due = register.due(row.due)
     title = due.title
-    if row.slot and register.slot:
-        choices = register.field(register.slot).choices
+    if row.slot:
+        choices = slot_choices(register, due)
         title = next((each.title for each in choices if each.id == row.slot), row.slot)
     return OwedLine(
         row.due,

@@ -12,10 +12,12 @@ from app.given import UNSAID
 from app.rules.registers.description import Kind, Register, Who
 from app.rules.registers.owing import Owed
 from app.rules.registers.terms import CALENDAR
-from app.rules.registers.town_facts import CLASS, PERSON, UNIT
+from app.rules.registers.town_facts import CLASS, LECTURE, PERSON, UNIT
 from app.rules.registers.typed_values import Given, LineValue
 from app.services.register.forms import get_register
 from app.services.register.grid_entry import has_cells, is_cell, receive_cells
+from app.services.register.lectures import lecture_values, step_lines
+from app.services.register.reading import entry_of
 from app.services.register.writing import Added, add_entry, edit_entry, remove_entry
 
 _KINDS = {UNIT: Kind.UNIT, PERSON: Kind.PERSON, CLASS: Kind.CLASS}
@@ -23,7 +25,10 @@ _KINDS = {UNIT: Kind.UNIT, PERSON: Kind.PERSON, CLASS: Kind.CLASS}
 
 def begun(session: Session, *, register_id: str, owed: Owed) -> dict[str, Given]:
     """What a new entry of something owed begins with: whose, of which class or campaign, which paper."""
-    return values_of_owed(get_register(session, register_id=register_id), owed)
+    register = get_register(session, register_id=register_id)
+    if owed.debtor.kind == LECTURE:
+        return lecture_values(session, register=register, due=register.due(owed.due), owed=owed)
+    return values_of_owed(register, owed)
 
 
 def values_of_owed(register: Register, owed: Owed) -> dict[str, Given]:
@@ -99,7 +104,9 @@ def receive(
     if not values and has_cells(register) and all(is_cell(register, row) for row in owed):
         receive_cells(session, register_id=register_id, days=dict.fromkeys(owed, on), today=on)
         return len(owed)
-    for row in owed:
+    steps = [row for row in owed if row.debtor.kind == LECTURE and row.slot]
+    _take_steps(session, register, steps, on)
+    for row in (row for row in owed if row not in steps):
         begin = {**values_of_owed(register, row), "day": on, **(values or {})}
         missing = [one.title for one in register.fields if one.required and not begin.get(one.id)]
         if missing or row.debtor.kind not in _KINDS or register.who is Who.NONE:
@@ -107,6 +114,18 @@ def receive(
         period = row.term.key if register.period in CALENDAR else ""
         add_entry(session, register=register, values=begin, today=on, period=period, defaults=True)
     return len(owed)
+
+
+def _take_steps(session: Session, register: Register, rows: Sequence[Owed], on: date) -> None:
+    """Steps of lectures taken on a day: lines of the entries of those who taught."""
+    by_entry: dict[int, list[Owed]] = {}
+    for row in rows:
+        by_entry.setdefault(row.debtor.of or 0, []).append(row)
+    for entry_id, own in by_entry.items():
+        entry = entry_of(session, register=register, entry_id=entry_id)
+        due = register.due(own[0].due)
+        values = step_lines(register, due, entry, own, on)
+        edit_entry(session, register=register, entry_id=entry_id, values=values, today=on)
 
 
 def remove_entries(session: Session, *, register_id: str, entry_ids: Sequence[int]) -> int:

@@ -143,7 +143,9 @@ def waive_cells(session: Session, *, owed: Sequence[Owed], reason: str, on_day: 
 def waiver_input(row: Owed, reason: str) -> WaiverInput:
     """What lets off one thing owed, and nothing else."""
     key = row.term.period.key
-    return WaiverInput(row.register, row.due, row.debtor.kind, row.debtor.id, reason, key, row.slot)
+    return WaiverInput(
+        row.register, row.due, row.debtor.kind, row.debtor.id, reason, key, row.slot, row.debtor.of
+    )
 
 
 def attach_to_cell(

@@ -55,7 +55,11 @@ def register_town(session: Session, *, register_id: str) -> RegisterTown:
     found = shelf(session)
     register = found[register_id]
     asked = {each.kind for each in register.fields}
-    pointed = {each.entry_of for each in register.fields if each.kind is Kind.ENTRY and each.entry_of}
+    pointed = {
+        each.entry_of
+        for each in register.fields
+        if each.kind is Kind.ENTRY and each.entry_of in found.registers
+    }
     entries = list_entries(session, register=register, registers=found.registers)
     return RegisterTown(
         entries,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.registers.description import Register
 from app.rules.registers.typed_values import LineValue
+from app.rules.registers.vocabulary import ANY_REGISTER
 from app.services.person.choosing import find_unit, namesakes
 from app.services.person.roster import PersonRow, list_people
 from app.services.person.standing import away_people
@@ -127,11 +128,10 @@ class KnownNames:
         """Id of an entry of another register, by its number or what it is called. Raises meant.…."""
         plain = text.strip()
         if plain.isdigit():
-            found = self._session.scalar(
-                select(RegisterEntry.id).where(
-                    RegisterEntry.id == int(plain), RegisterEntry.register == register
-                )
-            )
+            wanted = select(RegisterEntry.id).where(RegisterEntry.id == int(plain))
+            if register != ANY_REGISTER:
+                wanted = wanted.where(RegisterEntry.register == register)
+            found = self._session.scalar(wanted)
             if found is not None:
                 return found
         of = forms.get_register(self._session, register_id=register)

@@ -99,10 +99,12 @@ class OwedReading:
         """What is known for one due: the entries of its register and of the one it asks about."""
         other = str(due.who.narrowed.get("register") or register.id)
         books = tuple(dict.fromkeys((register.id, other)))
-        if due.who.kind == "entries" and not due.who.narrowed.get("each"):
+        if due.who.kind in ("entries", "lectures") and not due.who.narrowed.get("each"):
             facts = self._town.of_entries(registers=books)
         else:
             facts = self._town.of_year(year, registers=books)
+        if due.who.kind == "lectures":
+            facts = self._town.with_lectures(facts, year=year)
         if not due.sum_of:
             return facts
         return replace(facts, amounts=amounts_of(register, due.sum_of, facts.entries, today=self.today))

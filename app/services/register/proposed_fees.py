@@ -7,19 +7,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.rules import day_parts
-from app.rules.hour_pots import SENT
 from app.rules.registers.amounts import money, number
 from app.rules.registers.ceilings import most_of
-from app.rules.registers.entries import Entry
+from app.rules.registers.town_facts import Lecture
 from app.rules.registers.typed_values import Given, LineValue
-from app.services.register.forms import shelf
-from app.services.register.proposed import AskedYear, Proposed, held, plain_name
+from app.services.register.lectures import lectures_of
+from app.services.register.proposed import AskedYear, Proposed
 from app.services.register.standards import ceilings_of, standards_of
-from db.models import Batch, Category, ClassSession, Course, CourseCategory, Lecturer
-
-# A lecturer of the register on a day: what was taught in each half-day, and of which class.
-_Taught = dict[tuple[int, date], tuple[dict[tuple[str, str], int], int, set[str]]]
+from db.models import Batch, Category, ClassSession, Course, CourseCategory
 
 
 def fees(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
@@ -28,23 +23,23 @@ def fees(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     Classes taught together at one time are paid once; half a day counts at most as the ceilings say. Whoever
     has no 职称 with a ceiling is left to the clerk.
     """
-    listed = _by_lecturer(asked.entries.get("lecturer", ()))
-    names = {entry.id: entry for entry in asked.entries.get("lecturer", ())}
     paid = {
         (line.entry_id, entry.on_day)
         for entry in asked.own
         if entry.data.get("item") == "fee"
         for line in entry.lines_of("payee")
     }
-    ceilings = ceilings_of(standards_of(asked.session, registers=shelf(asked.session).registers))
+    ceilings = ceilings_of(standards_of(asked.session, registers=asked.registers))
     found = []
-    for (lecturer_id, on), (hours, batch_id, parts) in _taught(asked, listed).items():
-        centi = sum(hours.values())
-        rank = str(names[lecturer_id].data.get("rank", ""))
-        most = most_of(ceilings, day=on, rank=rank, hours_centi=centi, half_days=len(parts))
-        if not most or (lecturer_id, on) in paid:
+    names = {entry.id: entry for entry in asked.entries.get("lecturer", ())}
+    for (lecturer_id, on), taught in _by_day(asked).items():
+        centi = sum(one.hours_centi for one in taught)
+        half_days = len(frozenset().union(*(one.parts for one in taught)))
+        rank = str(names[lecturer_id].data.get("rank", "")) if lecturer_id in names else ""
+        most = most_of(ceilings, day=on, rank=rank, hours_centi=centi, half_days=half_days)
+        if not most or not taught[0].is_paid or (lecturer_id, on) in paid:
             continue
-        name = _called(asked, names[lecturer_id])
+        name, batch_id = taught[0].name, taught[0].classes[0]
         basis = f"{on.month}月{on.day}日授课{number(centi, 2).text}学时，上限{money(most).text}元"
         values: dict[str, Given] = {
             "day": on, "kind": "spent", "item": "fee", "amount": money(most).text,
@@ -55,55 +50,13 @@ def fees(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     return found
 
 
-def _by_lecturer(entries: Sequence[Entry]) -> dict[int | str, int]:
-    """Person id or plain name → the entry of the register."""
-    found: dict[int | str, int] = {}
-    for entry in entries:
-        if entry.person_id is not None:
-            found[entry.person_id] = entry.id
-        for name in (str(entry.data.get("name", "")), *str(entry.data.get("alias", "")).split("、")):
-            if plain_name(name):
-                found.setdefault(plain_name(name), entry.id)
+def _by_day(asked: AskedYear) -> dict[tuple[int, date], list[Lecture]]:
+    """A lecturer of the register on a day → what was taught."""
+    first, last = asked.span
+    found: dict[tuple[int, date], list[Lecture]] = {}
+    for one in lectures_of(asked.session, registers=asked.registers, first=first, last=last):
+        found.setdefault((one.lecturer, one.on), []).append(one)
     return found
-
-
-def _taught(asked: AskedYear, listed: Mapping[int | str, int]) -> _Taught:
-    rows = asked.session.execute(
-        select(
-            Lecturer.person_id,
-            Lecturer.name,
-            ClassSession.held_on,
-            ClassSession.day_part,
-            ClassSession.start_time,
-            ClassSession.end_time,
-            ClassSession.hours_centi,
-            ClassSession.batch_id,
-        )
-        .join(ClassSession, ClassSession.id == Lecturer.class_session_id)
-        .where(ClassSession.held_on.between(*asked.span), ClassSession.pot != SENT, held(asked.session))
-        .order_by(ClassSession.held_on, ClassSession.id)
-    )
-    found: _Taught = {}
-    for person_id, name, on, part, start, end, hours, batch_id in rows:
-        lecturer = listed.get(person_id) if person_id is not None else None
-        lecturer = lecturer if lecturer is not None else listed.get(plain_name(name))
-        if lecturer is None:
-            continue
-        times, _, parts = found.setdefault((lecturer, on), ({}, batch_id, set()))
-        key = (part, f"{start}")
-        times[key] = max(times.get(key, 0), hours)
-        parts.update(_half_days(part, day_parts.half_days(part, start, end)))
-    return found
-
-
-def _half_days(part: str, many: int) -> set[str]:
-    """The half-days a class session takes: a whole day is the morning and the afternoon."""
-    return {"上午", "下午"} if many == 2 else {part}
-
-
-def _called(asked: AskedYear, entry: Entry) -> str:
-    names = asked.names([entry.person_id] if entry.person_id is not None else [])
-    return names.get(entry.person_id or 0, "") or str(entry.data.get("name", ""))
 
 
 def needs_ranked(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:

@@ -14,20 +14,26 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.registers.description import Due, Register
 from app.rules.registers.entries import Entry
+from app.rules.registers.lectures import steps_of
 from app.rules.registers.terms import last_day_of
 from app.rules.registers.town_facts import (
     CLASS,
+    ENTRY,
+    LECTURE,
     PERSON,
     TOWN,
     UNIT,
     ClassFacts,
+    Lecture,
     ProgrammeFacts,
     SessionFacts,
     TownFacts,
     Waiver,
 )
 from app.rules.registers.typed_values import typed_period
+from app.services.register.lectures import lectures_of
 from app.services.register.reading import WAIVER, entries_of_registers
+from app.services.register.standards import LECTURER
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_stays import people_stays, unit_stays
 from db.models import Programme, Unit
@@ -62,6 +68,7 @@ class TownReading:
         self._registers = registers
         self._given, self._lessons = in_time, lessons
         self._years: dict[int, Lessons] = {}
+        self._lectures: dict[int, tuple[Lecture, ...]] = {}
 
     @cached_property
     def _in_time(self) -> PeopleInTime:
@@ -103,6 +110,22 @@ class TownReading:
         entries = tuple(entry for register in registers for entry in self.entries.get(register, ()))
         return TownFacts(entries=entries, waivers=self._waivers)
 
+    def with_lectures(self, facts: TownFacts, *, year: int) -> TownFacts:
+        """The facts with what was taught in the year and the one before, whose deadlines may lie in it."""
+        if year not in self._lectures:
+            self._lectures[year] = lectures_of(
+                self._session,
+                registers=self._registers,
+                first=date(year - 1, 1, 1),
+                last=min(date(year, 12, 31), self.today),
+            )
+        entries = (*facts.entries, *self.entries.get(LECTURER, ()))
+        return replace(
+            facts,
+            entries=tuple({one.id: one for one in entries}.values()),
+            lectures=self._lectures[year],
+        )
+
     def of_year(self, year: int, *, registers: Iterable[str]) -> TownFacts:
         """What is known for the dues of a year, with the entries of these registers."""
         if year not in self._years:
@@ -126,13 +149,27 @@ def waiver_of(entry: Entry, registers: Mapping[str, Register]) -> Waiver | None:
     if register is None or due is None:
         return None
     slot = str(entry.data.get("paper", ""))
-    if slot and register.slot:
+    if slot and register.slot and not steps_of(register, due):
         choice = _called(register.field(register.slot).choices, slot)
         slot = choice.id if choice is not None else slot
-    debtors = ((PERSON, entry.person_id), (UNIT, entry.unit_id), (CLASS, entry.batch_id))
-    kind, debtor = next(((kind, found) for kind, found in debtors if found is not None), (TOWN, 0))
+    if slot and (step := _called(steps_of(register, due), slot)) is not None:
+        slot = step.id
+    kind, debtor, of = waived_debtor(entry)
     key = _term(str(entry.data.get("term", "")), due)
-    return Waiver(register.id, due.id, kind, debtor, str(entry.data.get("reason", "")), key, slot)
+    return Waiver(register.id, due.id, kind, debtor, str(entry.data.get("reason", "")), key, slot, of)
+
+
+def waived_debtor(entry: Entry) -> tuple[str, int, int | None]:
+    """Who is let off (kind, id), and by which entry it is owed: a lecture by its lecturer, each traveller by
+    the trip, else the entry itself; None where whatever they owe is meant. Nobody is the town."""
+    of = next((line.entry_id for line in entry.lines_of("entry")), None)
+    held = next((line.class_session_id for line in entry.lines_of("session")), None)
+    if held is not None:
+        return LECTURE, held, of
+    for kind, found in ((PERSON, entry.person_id), (UNIT, entry.unit_id), (CLASS, entry.batch_id)):
+        if found is not None:
+            return kind, found, of
+    return (ENTRY, of, None) if of is not None else (TOWN, 0, None)
 
 
 def _term(written: str, due: Due) -> str:

@@ -11,22 +11,26 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry
-from app.rules.registers.town_facts import CLASS, PERSON, TOWN, UNIT, Waiver
+from app.rules.registers.town_facts import CLASS, ENTRY, LECTURE, PERSON, TOWN, UNIT, Waiver
 from app.rules.registers.typed_values import Given, LineValue
 from app.services.register import forms, writing
 from app.services.register.entry_rows import read_entries
 from app.services.register.proposing import default_values
+from app.services.register.town_reading import waived_debtor
 from db.models import RegisterEntry
 
 WAIVER = "waiver"
 _FIELDS = {PERSON: "person", UNIT: "unit", CLASS: "class"}
+# What owes by itself, and the dues that ask it.
+_ASKED = {ENTRY: "entries", LECTURE: "lectures"}
 
 
 @dataclass(frozen=True)
 class WaiverInput:
-    """A due of a register let off for somebody (`kind` town | unit | person | class) with a reason.
+    """A due of a register let off for somebody with a reason.
 
-    `period` and `slot` as `owed` says them; '' lets off all of them.
+    `kind` town | unit | person | class | entry | lecture. `period` and `slot` as `owed` says them; '' lets
+    off all of them. `of` is the entry because of which it is owed, and keeps the waiver to that one.
     """
 
     register: str
@@ -36,6 +40,7 @@ class WaiverInput:
     reason: str
     period: str = ""
     slot: str = ""
+    of: int | None = None
 
 
 def waive(session: Session, *, data: WaiverInput, on_day: date) -> int:
@@ -49,7 +54,8 @@ def waive(session: Session, *, data: WaiverInput, on_day: date) -> int:
         raise InputProblem("entry.reason")
     if all(due.id != data.due for due in of.dues):
         raise InputProblem("entry.due", register=of.title, due=data.due)
-    if data.kind != TOWN and data.kind not in _FIELDS:
+    asked = next(due for due in of.dues if due.id == data.due).who.kind
+    if data.kind not in (TOWN, *_FIELDS) and asked != _ASKED.get(data.kind):
         raise InputProblem("entry.debtor")
     book = shelf[WAIVER]
     values = _values(data, on_day)
@@ -79,7 +85,7 @@ def list_waivers(session: Session) -> tuple[Waiver, ...]:
 
 def waiver_of(entry: Entry) -> Waiver:
     """An entry of the register of waivers as the rules see it."""
-    kind, debtor_id = debtor_of(entry)
+    kind, debtor_id, of = waived_debtor(entry)
     said: Mapping[str, object] = entry.data
     return Waiver(
         str(said.get("register", "")),
@@ -89,15 +95,8 @@ def waiver_of(entry: Entry) -> Waiver:
         str(said.get("reason", "")),
         str(said.get("term", "")),
         str(said.get("paper", "")),
+        of,
     )
-
-
-def debtor_of(entry: Entry) -> tuple[str, int]:
-    """Who is let off: a person before a unit before a class, else the town."""
-    for kind, found in ((PERSON, entry.person_id), (UNIT, entry.unit_id), (CLASS, entry.batch_id)):
-        if found is not None:
-            return kind, found
-    return TOWN, 0
 
 
 def _values(data: WaiverInput, on_day: date) -> dict[str, Given]:
@@ -109,6 +108,11 @@ def _values(data: WaiverInput, on_day: date) -> dict[str, Given]:
         values["unit"] = (LineValue(unit_id=data.debtor_id),)
     if data.kind == CLASS:
         values["class"] = (LineValue(batch_id=data.debtor_id),)
+    if data.kind == LECTURE:
+        values["session"] = (LineValue(class_session_id=data.debtor_id),)
+    of = data.debtor_id if data.kind == ENTRY else data.of
+    if of is not None:
+        values["entry"] = (LineValue(entry_id=of),)
     return values
 
 
@@ -118,11 +122,12 @@ def _entries(session: Session) -> tuple[Entry, ...]:
 
 def _is_same(entry: Entry, data: WaiverInput) -> bool:
     there = waiver_of(entry)
-    return (there.register, there.due, there.kind, there.debtor_id, there.period, there.slot) == (
+    return (there.register, there.due, there.kind, there.debtor_id, there.period, there.slot, there.of) == (
         data.register,
         data.due,
         data.kind,
         data.debtor_id,
         data.period,
         data.slot,
+        data.of,
     )

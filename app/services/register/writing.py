@@ -27,7 +27,7 @@ from app.services.register.entry_checks import check_entry
 from app.services.register.known_names import KnownNames
 from app.services.register.limits import hold_limits
 from app.services.register.proposing import TODAY, default_values, propose_period
-from app.services.register.reading import entries_of_key, entry_of
+from app.services.register.reading import WAIVER, entries_of_key, entry_of
 from db.models import Attachment, RegisterEntry, RegisterLine, RegisterStep
 
 
@@ -257,10 +257,20 @@ def revise_entry(
     return step.id
 
 
+def _drop_waivers(session: Session, entry_id: int) -> None:
+    """What let this entry off goes with it: there is nothing left to let off."""
+    waivers = select(RegisterLine.entry_id).join(RegisterEntry, RegisterEntry.id == RegisterLine.entry_id)
+    wanted = waivers.where(RegisterEntry.register == WAIVER, RegisterLine.entry_ref_id == entry_id)
+    ids = [each for each in session.scalars(wanted) if each is not None]
+    storing.drop_rows(session, wanted=select(RegisterLine).where(RegisterLine.entry_id.in_(ids)))
+    storing.drop_rows(session, wanted=select(RegisterEntry).where(RegisterEntry.id.in_(ids)))
+
+
 def remove_entry(session: Session, *, register: Register, entry_id: int) -> None:
     """Take an entry back with all that belongs to it. Raises entry.not_found, entry.used (others name it)."""
     record = storing.entry_record(session, register=register, entry_id=entry_id)
     steps = [step.id for step in storing.steps_of(session, entry_id=entry_id)]
+    _drop_waivers(session, entry_id)
     user = session.scalar(
         select(func.coalesce(RegisterLine.entry_id, RegisterStep.entry_id))
         .outerjoin(RegisterStep, RegisterStep.id == RegisterLine.step_id)

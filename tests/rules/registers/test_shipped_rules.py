@@ -144,7 +144,7 @@ def test_every_due_has_terms_and_a_deadline(register_id: str) -> None:
         assert terms, due.id
         found = owed(due, register, FACTS, terms=terms, today=DAY)
         assert due.who.kind != "town" or found.rows
-        if due.who.kind == "entries":
+        if due.who.kind in ("entries", "lectures"):
             continue
         for slot in slots_of(due, register):
             days = [deadline_of(due, term, slot) for term in terms]

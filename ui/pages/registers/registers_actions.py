@@ -39,10 +39,24 @@ def edit(view: RegistersView) -> None:
         EntryDialog(view.ctx, view, view.page.register, year=view.year, entry_id=came, owed=owed).open()
     elif view.suggested.line is not None:
         suggested_actions.fill(view)
+    elif view.page is not None and (there := _own_entry(view)) is not None:
+        EntryDialog(view.ctx, view, view.page.register, year=view.year, entry_id=there).open()
     elif view.owed_line is not None:
         new(view)
     elif view.entry is not None and view.page is not None:
         EntryDialog(view.ctx, view, view.page.register, year=view.year, entry_id=view.entry.id).open()
+
+
+def _own_entry(view: RegistersView) -> int | None:
+    """The entry that owes by itself, or in which a step of a lecture is noted: it is opened, none is made."""
+    row = view.owed_line.row if view.owed_line is not None else None
+    if row is None or view.page is None:
+        return None
+    if row.debtor.kind == "lecture":
+        return row.debtor.of if row.slot else None
+    fills = view.page.register.due(row.due).fills
+    is_own = row.debtor.kind == "entry" and (fills == "entry" or fills.startswith("state:"))
+    return row.debtor.id if is_own else None
 
 
 def receive(view: RegistersView) -> None:
