@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,7 +39,7 @@ def lectures_of(
     ceilings = ceilings_of(standards_of(session, registers=registers)) if entries else ()
     names = dict(session.execute(select(Person.id, Person.name)).all()) if entries else {}
     found: dict[tuple[int, date, str, str], Lecture] = {}
-    for row in _rows(session, first, last) if entries else ():
+    for row in _taught(session, first, last) if entries else ():
         person_id, name, session_id, on, part, start, end, hours, batch_id, title = row
         lecturer = listed.get(person_id) if person_id is not None else None
         lecturer = lecturer if lecturer is not None else listed.get(plain_name(name))
@@ -63,8 +64,23 @@ def lectures_of(
     return tuple(found.values())
 
 
-def _rows(session: Session, first: date, last: date) -> Sequence[tuple]:  # type: ignore[type-arg]
-    return session.execute(
+class _Taught(NamedTuple):
+    """A lecturer of a class session that was held, as the plan names them."""
+
+    person_id: int | None
+    name: str
+    session_id: int
+    on: date
+    part: str
+    start: time | None
+    end: time | None
+    hours: int
+    batch_id: int
+    title: str
+
+
+def _taught(session: Session, first: date, last: date) -> list[_Taught]:
+    rows = session.execute(
         select(
             Lecturer.person_id,
             Lecturer.name,
@@ -82,7 +98,8 @@ def _rows(session: Session, first: date, last: date) -> Sequence[tuple]:  # type
         .join(Course, Course.id == Batch.course_id)
         .where(ClassSession.held_on.between(first, last), ClassSession.pot != SENT, held(session))
         .order_by(ClassSession.held_on, ClassSession.id)
-    ).all()
+    )
+    return [_Taught._make(row) for row in rows]
 
 
 def by_lecturer(entries: Sequence[Entry]) -> dict[int | str, int]:
