@@ -29,6 +29,8 @@ from app.services.register.owed import OwedReading
 from app.services.register.reading import counts_by_register, list_entries
 from app.services.register.suggesting import Suggested, suggestions_of
 
+WHOLE_TOWN = "全镇"
+
 
 @dataclass(frozen=True)
 class Shelved:
@@ -230,7 +232,7 @@ def _owed_line(register: Register, row: Owed) -> OwedLine:
     return OwedLine(
         row.due,
         title,
-        row.debtor.name,
+        row.debtor.name or WHOLE_TOWN,
         row.debtor.unit,
         period_title(row.term.key) if row.term.key else row.term.period.label,
         row.deadline,

@@ -1,22 +1,19 @@
-"""The lists of one register: what is owed, and its entries."""
+"""The table of the entries of one register."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.papers.document import text_width
 from ui.models.rows_model import LEFT, RIGHT, Column, RowsModel
-from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import TableView
 from ui.work.preferences import WindowPreferences
 
 if TYPE_CHECKING:
-    from app.services.page.register_page import ListedEntry, OwedLine, RegisterPage
+    from app.services.page.register_page import ListedEntry, RegisterPage
 
-R = TypeVar("R")
 # Characters of a column, by the longest that stands in it.
 LEAST, MOST = 5, 22
 # Near a limit is amber, beyond it red.
@@ -48,35 +45,3 @@ def _column(page: RegisterPage, at: int, heading: str) -> Column[ListedEntry]:
     align = RIGHT if at in page.numbers else LEFT
     colour = (lambda row: STANDS.get(row.stands, "")) if at == page.limited else None
     return Column(f"c{at}", heading, text, width, tip=text, sort=key, align=align, colour=colour)
-
-
-def refill(table: TableView[R], rows: Sequence[R]) -> None:
-    """Other rows; where the one under the cursor has gone, the one that took its place is under it now."""
-    line, had = table.currentIndex().row(), table.current_row() is not None
-    table.rows_model.set_rows(rows)
-    shown = table.rows_model.shown
-    if had and table.current_row() is None and shown:
-        table.select_id(table.rows_model.row_id(shown[min(line, len(shown) - 1)]))
-
-
-OWED_COLUMNS: tuple[Column[OwedLine], ...] = (
-    Column(
-        "verdict",
-        "情况",
-        lambda row: row.verdict,
-        6,
-        colour=lambda row: "accent" if row.is_over else "muted",
-        sort=lambda row: (not row.is_over, row.deadline),
-    ),
-    Column("deadline", "期限", lambda row: row.deadline, 6),
-    Column("who", "谁", lambda row: row.who, 9, tip=lambda row: row.who),
-    Column("unit", "单位", lambda row: row.unit, 8),
-    Column("title", "应报", lambda row: row.title, 12, tip=lambda row: row.title),
-    Column("period", "所属期", lambda row: row.period, 9),
-)
-
-
-def owed_table(parent: QWidget) -> tuple[RowsModel[OwedLine], TableView[OwedLine]]:
-    """What is owed, overdue first."""
-    model: RowsModel[OwedLine] = RowsModel(OWED_COLUMNS, parent=parent)
-    return model, plain_table(model, "应报未报", parent)

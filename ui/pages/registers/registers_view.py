@@ -63,7 +63,7 @@ class RegistersView(QSplitter):
         self.sides.opened.connect(self.opened)
         self.shelf.chosen.connect(self.wanted)
         self.shelf.opened.connect(self.focus_entries)
-        self.owing.received.connect(self.received)
+        self.owing.taken.connect(self.received)
         self.suggested.taken.connect(self.taken)
         for band in (self.owing, self.suggested):
             band.opened.connect(self.opened)
@@ -78,6 +78,8 @@ class RegistersView(QSplitter):
         layout.addWidget(self.suggested)
         layout.addWidget(self._stack, 1)
         self.sides.addWidget(right)
+        right.installEventFilter(self)
+        self._right = right
         self.addWidget(self.shelf)
         self.addWidget(self.sides)
         self.setStretchFactor(1, 1)
@@ -175,17 +177,17 @@ class RegistersView(QSplitter):
     @property
     def is_above(self) -> bool:
         """Whether the cursor is in one of the lists above the entries: nothing below is deleted by a key."""
-        return self.owed.hasFocus() or self.suggested.has_keys
+        return self.owing.has_keys or self.suggested.has_keys
 
     @property
     def owed_line(self) -> OwedLine | None:
         """What is owed under the cursor, while the cursor is there."""
-        return self.owed.current_row() if self.owed.hasFocus() else None
+        return self.owing.line
 
     @property
     def owed_lines(self) -> list[OwedLine]:
         """What is owed and selected, while the cursor is there."""
-        return self.owed.selected_rows() if self.owed.hasFocus() else []
+        return self.owing.lines
 
     def focus_entries(self) -> None:
         """The keys go to the grid or to what is owed where something is, else to the entries."""
@@ -215,6 +217,9 @@ class RegistersView(QSplitter):
         model.set_filter((lambda row: wanted in row.words.casefold()) if wanted else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._right and event.type() == QEvent.Type.Resize:
+            for band in (self.owing, self.suggested):
+                band.fit(self._right.height())
         if event.type() == QEvent.Type.FocusIn:
             self.chosen.emit()  # what the keys do follows where they go
         return super().eventFilter(watched, event)
