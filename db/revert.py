@@ -50,6 +50,8 @@ WHOLES = {
     "course_id": "course",
     "entry_id": "register_entry",
 }
+# What is told when nothing but this stands in the way.
+ONE_REASON = {"printed": "undo.printed", "upgraded": "undo.before_upgrade"}
 MOST_REFERENCES = 500
 
 Key = tuple[str, int]
@@ -59,8 +61,9 @@ Key = tuple[str, int]
 class Obstacle:
     """A record that cannot go back, and the later operation `by` that is in the way.
 
-    `kind`: changed, gone, used (something points at it), taken (its name or number), printed, or stays (it is
-    the whole of another record that stays).
+    `kind`: changed, gone, used (something points at it), taken (its name or number), printed, upgraded (an
+    upgrade of the data file moved what its table held), or stays (it is the whole of another record that
+    stays).
     """
 
     table: str
@@ -97,8 +100,9 @@ def revert_operation(session: Session, operation_id: int, label: str, *, rest_on
     """Revert the operation in `session` (a write session).
 
     What the program did by itself since (lists brought up to date, talks found) is taken back with it where
-    it stands in the way. Raises `RevertConflictError` undo.printed or undo.changed_since with `obstacles`
-    when somebody's own work does; with `rest_only` only when nothing at all could go back.
+    it stands in the way. Raises `RevertConflictError` undo.printed, undo.before_upgrade or
+    undo.changed_since with `obstacles` when somebody's own work does; with `rest_only` only when nothing at
+    all could go back.
     """
     connection = session.connection()
     # Parents may be restored after their children within one operation.
@@ -119,8 +123,8 @@ def revert_operation(session: Session, operation_id: int, label: str, *, rest_on
 
 def _conflict(obstacles: tuple[Obstacle, ...], label: str) -> RevertConflictError:
     real = [each for each in obstacles if each.kind != "stays"]
-    is_printed = bool(real) and all(each.kind == "printed" for each in real)
-    code = "undo.printed" if is_printed else "undo.changed_since"
+    kinds = {each.kind for each in real}
+    code = ONE_REASON.get(kinds.pop(), "undo.changed_since") if len(kinds) == 1 else "undo.changed_since"
     return RevertConflictError(code, text=label, obstacles=obstacles)
 
 
@@ -182,7 +186,7 @@ class _Revert:
     def _put_back(self, entry: _Entry, staying: Collection[Key]) -> bool:
         """False when the record is as it is to be already (已开展 by another mark since)."""
         if entry.key[0] not in Base.metadata.tables:
-            raise _Blocked("changed")
+            raise _Blocked("upgraded")
         try:
             if not self._fits(entry):
                 if self._is_settled(entry):

@@ -105,6 +105,10 @@ def _papers_and_trail(context: AppContext, args: argparse.Namespace) -> int:
         from app.cli.importing import run_import
 
         return run_import(context, args)
+    if args.command == "fill":
+        from app.cli import filling
+
+        return filling.run(context, args)
     from app.cli.exporting import run_export
 
     return run_export(context, args)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.cli import bulletins, coverage, figures, paper_grammar, people_commands, registers, undoing
+from app.cli import bulletins, coverage, figures, filling, paper_grammar, people_commands, registers, undoing
 from app.cli.chinese import ChineseParser, add_help, command, speak_chinese
 from app.cli.numbers import amount, mark_meaning, record_number, whole, year, years_back
 from app.imports import registry
@@ -65,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     people_commands.add_commands(commands, command, ChineseParser)
     registers.add_command(commands, command, ChineseParser)
     paper_grammar.add_command(commands)
+    filling.add_command(commands, command)
     undoing.add_commands(commands, command, ChineseParser)
     _add_upkeep(commands)
     return parser

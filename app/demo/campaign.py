@@ -19,12 +19,10 @@ from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
 from app.services.mark import attendance
 from app.services.person import groups, units
-from app.services.person.roster import RosterFilter, list_people
+from app.services.person.roster import list_people
 from app.services.plan import class_sessions, planning, programmes
 from app.services.plan.categories import list_categories
 from app.services.plan.planning import ClassSessionInput, LecturerInput
-from app.services.record import duty_records
-from app.services.record.duty_records import Contestant, DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.rule.duty_rules import DutyRuleInput, change_duty_rule, list_duty_rules
 from db.audit import bulk_insert
@@ -64,7 +62,6 @@ def run_campaign(context: AppContext, say: Callable[[str], object]) -> None:
         ("登记每月测试", _tests),
         ("登记师徒结对", _mentors),
         ("登记周例会", _studies),
-        ("登记专项记录", _records),
     ):
         with context.database.write(actor=context.actor, action="demo.campaign", text=text) as unit:
             say(f"    {text}：{step(unit.session)}")
@@ -225,26 +222,3 @@ def _studies(session: Session) -> str:
     written = len(bulk_insert(session, UnitStudy, studies))
     gaps = len(weeks) - written
     return f"{len(matrix.units)} 个单位，{written} 次，缺 {gaps} 次"
-
-
-def _records(session: Session) -> str:
-    """Two contests (Q6), a case seminar (Q19), unit plans (Q20, two came late)."""
-    contestants = [row.id for row in list_people(session, roster=RosterFilter(on=date(YEAR, 9, 26)))][20:32]
-    people = tuple(Contestant(person_id, 9600 - 150 * place) for place, person_id in enumerate(contestants))
-    records = [
-        DutyRecordInput(
-            "Q6", on, f"{event}业务技能大赛", note=f"{way}，评选业务能手3名", subject=event, people=people
-        )
-        for on, event, way in (
-            (date(YEAR, 9, 26), "行政执法", "实战演练"),
-            (date(YEAR, 12, 18), "基层治理", "情景模拟"),
-        )
-    ]
-    cases = "某村低保审核把关不严案；某站所服务群众推诿案"
-    records.append(DutyRecordInput("Q19", date(YEAR, 11, 14), "典型案例分析研讨会", subject=cases))
-    for place, unit in enumerate(row for row in units.list_units(session) if row.people and row.active):
-        on = date(YEAR, 8, 13) if place % 9 == 8 else date(YEAR, 8, 5 + place % 5)
-        records.append(DutyRecordInput("Q20", on, f"{unit.name}专项行动工作计划", unit_id=unit.id))
-    for record in records:
-        duty_records.add_duty_record(session, data=record)
-    return f"{len(records)} 条"

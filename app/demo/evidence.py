@@ -9,13 +9,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.context import AppContext
-from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.duty import training_rounds
 from app.services.duty.training_rounds import RoundInput
 from app.services.hour import hour_entries
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.mark import attendance
-from app.services.person import groups, units
+from app.services.person import groups
 from app.services.person.roster import PersonRow, list_people
 from app.services.plan import class_sessions, planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
@@ -30,18 +29,6 @@ SECONDMENTS = (
     (date(YEAR, 4, 15), "全县乡科级干部进修班", "县委党校", 3200, (0, 2, 5, 8), ""),
     (date(YEAR, 9, 2), "全市乡村振兴专题培训班", "市委党校", 2400, (1, 14, 22), "3公"),
 )
-INSPECTED = (date(YEAR, 5, 21), date(YEAR, 10, 22))
-FINDINGS = (
-    "学习记录齐全",
-    "考勤表缺一次签字，已当场整改",
-    "学习笔记偏少，限一周内补齐",
-    "台账规范，予以肯定",
-)
-RESULTS = (
-    ("矛盾纠纷化解的语言沟通技巧", "调解“五步法”在八个村（社区）推行，四季度化解矛盾纠纷 37 件"),
-    ("集体资金管理与项目资金支付", "修订村级项目资金支付流程，平均缩短 5 个工作日"),
-    ("公文基本格式与书写", "制定公文办理清单，第四季度退文为零"),
-)
 ROUND_SUBJECT, ROUND_END = "党的二十大精神", date(YEAR, 6, 30)
 PRACTICE = ("应急管理与安全生产常识", "档案安全与保密")
 Step = Callable[[Session], str]
@@ -54,8 +41,7 @@ def run_evidence(context: AppContext, say: Callable[[str], object]) -> None:
         ("登记上级调训", _secondments),
         ("登记网络学时", _online),
         ("登记自学学时", _self_study),
-        ("登记学习档案四有", _four),
-        ("登记检查和成果", _visits),
+        ("登记免试", _waived),
         ("登记分期轮训", _round),
     ):
         with context.database.write(actor=context.actor, action="demo.evidence", text=text) as unit:
@@ -128,58 +114,16 @@ def _self_study(session: Session) -> str:
     return f"{hour_entries.add_hour_entries(session, entries=entries)} 条"
 
 
-def _four(session: Session) -> str:
-    """四有 of each in the office (C28, Q18); every ninth still owes the year's summary."""
-    words = duty_records.TITLES["Q18"]
-    days = (date(YEAR, 1, 18), date(YEAR, 12, 20), date(YEAR, 6, 25), date(YEAR, 11, 28))
-    people = _office(session)
-    owing = count = 0
-    for place, person in enumerate(people):
-        for word, on in zip(words, days, strict=True):
-            if word == "年度学习总结" and place % 9 == 8:
-                owing += 1
-                continue
-            data = DutyRecordInput("Q18", on, word, person_id=person.id)
-            duty_records.add_duty_record(session, data=data)
-            count += 1
-    return f"{len(people)} 人，{count} 项，缺 {owing} 项"
-
-
-def _visits(session: Session) -> str:
-    """Inspections of every village twice (C29, N12), results of classes (A24), classes without test (Q28)."""
-    villages = [row for row in units.list_units(session) if row.kind in VILLAGE_KINDS and row.people]
-    records = [
-        DutyRecordInput(
-            "C29", on, "村级学习情况检查", unit_id=unit.id, note=FINDINGS[(place + half) % len(FINDINGS)]
-        )
-        for half, on in enumerate(INSPECTED)
-        for place, unit in enumerate(villages)
-    ]
+def _waived(session: Session) -> str:
+    """Classes that were let off their test with a reason (Q28)."""
     batches = {
         row.title: row for row in class_sessions.list_class_sessions(session, year=YEAR, figures=False)
     }
-    author = _office(session)[12]
-    for place, (title, note) in enumerate(RESULTS):
-        lesson = batches[title]
-        person_id = author.id if place == 0 else None
-        records.append(
-            DutyRecordInput(
-                "A24",
-                date(YEAR, 12, 18),
-                "培训成果转化",
-                batch_id=lesson.batch_id,
-                person_id=person_id,
-                note=note,
-            )
-        )
     for title in PRACTICE:
         lesson = batches[title]
-        records.append(
-            DutyRecordInput("Q28", lesson.held_on, "现场操作考核代替笔试", batch_id=lesson.batch_id)
-        )
-    for record in records:
-        duty_records.add_duty_record(session, data=record)
-    return f"检查 {2 * len(villages)} 次，成果转化 {len(RESULTS)} 项，免试 {len(PRACTICE)} 期"
+        data = DutyRecordInput("Q28", lesson.held_on, "现场操作考核代替笔试", batch_id=lesson.batch_id)
+        duty_records.add_duty_record(session, data=data)
+    return f"免试 {len(PRACTICE)} 期"
 
 
 def _round(session: Session) -> str:

@@ -13,8 +13,6 @@ from app.services.person import units
 from app.services.person.roster import PersonRow, list_people
 from app.services.person.units import UnitRow
 from app.services.plan import programmes
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
 from app.services.register import moving, writing
 from app.services.register.many import Act, Cell, enter_many
 from app.services.register.waiving import WaiverInput, waive
@@ -93,9 +91,6 @@ def half_reports(session: Session, register: Register) -> int:
         for place, person in enumerate(young)
         if place not in (2, 6)
     ]
-    for cell in cells:
-        data = DutyRecordInput("Q17", cell.on_day, "半年报告", person_id=cell.who_id, for_period=cell.period)
-        duty_records.add_duty_record(session, data=data)
     ids = enter_many(session, register=register, cells=cells, today=AFTER).ids
     said = {"note": "按时参加集中学习，驻村工作扎实，群众反映较好。", "caution": "表达偏急，已提醒注意方式。"}
     writing.edit_entry(session, register=register, entry_id=ids[0], values=said, today=AFTER)

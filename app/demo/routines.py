@@ -14,7 +14,7 @@ from app.rules.rotation import LECTURE, PLACES, REPORT
 from app.services.routine.rotation import LEADERS
 from app.services.routine.unit_study import mondays
 from db.loading import load_rows
-from db.models import DutyRecord, Mentorship, MentorTalk, RotationTurn, UnitStudy
+from db.models import Mentorship, MentorTalk, RegisterEntry, RotationTurn, UnitStudy
 
 # The last December is still ahead.
 MONTHS = range(1, 12)
@@ -60,8 +60,11 @@ def store_routines(session: Session, roster: MadeRoster, year: int, seed: int) -
     talks = _talks(len(pairs), year, chance)
     columns = ("id", "mentorship_id", "held_on", "topic")
     load_rows(session, MentorTalk, columns, ((i, *row) for i, row in enumerate(talks, 1)))
-    contests = ((i, "Q6", f"{year}-{i * 3:02d}-20", "业务技能大赛", "业务技能") for i in range(1, 4))
-    load_rows(session, DutyRecord, ("id", "rule_code", "done_on", "title", "subject"), contests)
+    contests = (
+        (i, "contest", f"{year}-{i * 3:02d}-20", year, "", "", '{"project":"law"}', 1) for i in range(1, 4)
+    )
+    columns = ("id", "register", "on_day", "year", "period", "slot", "data", "version")
+    load_rows(session, RegisterEntry, columns, contests)
 
 
 def _all_year(roster: MadeRoster, year: int) -> list[RosterSlot]:

@@ -75,9 +75,9 @@ def build_sample_town(
     held_id = do_main_job(context, say)
     run_campaign(context, say)
     run_evidence(context, say)
+    run_registers(context, say)
     run_chain(context, say)
     run_told(context, say)
-    run_registers(context, say)
     context.preferences.year = YEAR
     context.save_preferences()
     return held_id

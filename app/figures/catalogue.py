@@ -279,7 +279,7 @@ EXAMS = lines(
 )
 
 RECORDS = lines(
-    "warning_talk, bulletin, duty_record",
+    "warning_talk, bulletin, register_entry",
     (
         "talk.closed",
         "警示谈话",

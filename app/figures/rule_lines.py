@@ -75,7 +75,7 @@ STANDINGS = lines(
 )
 
 HANDED_IN = lines(
-    "rotation_turn, lecturer, mentorship, unit_study, duty_record, attachment",
+    "rotation_turn, lecturer, mentorship, unit_study, register_entry, attachment",
     ("turn.people", "已讲学人数", "当日是班子成员、已讲的不同的人", "人", EXACT, NONE),
     ("turn.times", "已讲学人次", "当日是班子成员、已讲的次数，同一课次只计一次", "人次", EXACT, BOTH),
     ("turn.reporters", "已述学人数", "当日不是班子成员、已述学并有点评或课次的不同的人", "人", EXACT, NONE),
@@ -151,7 +151,7 @@ RULES = lines(
 )
 
 MARKS = lines(
-    "participation, hour_entry, attempt, duty_record, warning_talk",
+    "participation, hour_entry, attempt, register_entry, warning_talk",
     ("mark.attendance", "出勤分", "出勤率×权重，有记录的人平均，先不取整", "分", TWO, NONE),
     ("mark.hours", "学时分", "学时完成率×权重，有要求的人平均，先不取整", "分", TWO, NONE),
     ("mark.scores", "测试分", "已考各次得分率的平均×权重，有成绩的人平均，先不取整", "分", TWO, NONE),

@@ -11,7 +11,8 @@ Rows = tuple["FigureRow", ...]
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One row behind a figure; `target` says what opens: session, exam, person, bulletin or records."""
+    """One row behind a figure; `target` says what opens: session, exam, person, bulletin or records (an
+    inspection of 登记簿)."""
 
     on: date | None
     what: str

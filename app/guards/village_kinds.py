@@ -25,8 +25,8 @@ _TOLD = (
     f" WHERE p.unit_id = :unit AND p.mark NOT IN ('{NONE}', '{NOT_LISTED}') AND s.pot <> '{SENT}'"
     " AND s.held_on >= :first AND s.held_on < :last AND s.held_on BETWEEN"
     " json_extract(b.facts_json, '$.options.first') AND json_extract(b.facts_json, '$.options.last'))"
-    " OR EXISTS (SELECT 1 FROM duty_record d WHERE d.unit_id = :unit AND d.rule_code = 'C29'"
-    " AND d.done_on >= :first AND d.done_on < :last AND d.done_on BETWEEN"
+    " OR EXISTS (SELECT 1 FROM register_entry d WHERE d.unit_id = :unit AND d.register = 'inspection'"
+    " AND d.on_day >= :first AND d.on_day < :last AND d.on_day BETWEEN"
     " json_extract(b.facts_json, '$.options.first') AND json_extract(b.facts_json, '$.options.last')))"
     " LIMIT 1"
 )

@@ -10,8 +10,8 @@ from app.papers.document import Document, Section
 from app.reports import file_names, wording
 from app.reports.ledger_checks import checks_section
 from app.reports.ledger_data import LedgerData, gather
-from app.reports.ledger_params import DETAILS, SHEETS, LedgerDetailParams, LedgerParams
-from app.reports.ledger_people import people_section, scores_section, units_section
+from app.reports.ledger_params import ALL_SHEETS, BY_SCHEME, DETAILS, LedgerDetailParams, LedgerParams
+from app.reports.ledger_people import people_section, schemes_section, scores_section, units_section
 from app.reports.ledger_sessions import details_section, grid_section, other_hours_section, sessions_section
 from app.reports.paper_code import PAPER_CODE, coded
 from app.work import NO_PROGRESS, Progress
@@ -27,12 +27,13 @@ _MAKERS: Mapping[str, Callable[[LedgerData], Section]] = {
     "成绩一览": scores_section,
     DETAILS: details_section,
     "其他学时": other_hours_section,
+    BY_SCHEME: schemes_section,
     "口径说明": checks_section,
 }
 
 
 def build(session: Session, params: LedgerParams, progress: Progress = NO_PROGRESS) -> Document:
-    """The sheets asked for, in the order of `SHEETS`. Raises `InputProblem` paper.nobody."""
+    """The sheets asked for, in the order of `ALL_SHEETS`. Raises `InputProblem` paper.nobody."""
     return _book(session, params, progress, "干部教育培训台账")
 
 
@@ -47,7 +48,7 @@ def _book(session: Session, params: LedgerParams, progress: Progress, called: st
     progress.step()
     sections = []
     warnings = []
-    for name in (DETAILS, *SHEETS):
+    for name in (DETAILS, *ALL_SHEETS):
         if name not in params.sheets or _has_nothing(name, data):
             continue
         made = _MAKERS[name](data)

@@ -10,6 +10,9 @@ from app.figures.scopes import POST_LABELS, THEN, Scope, year_scope
 from app.reports.asked import Asked, MadeAt, What, Year
 
 SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成绩一览", "其他学时", "口径说明")
+# Every way of classifying and the classes of people (A02, A03): only where it is asked for.
+BY_SCHEME = "分类汇总"
+ALL_SHEETS = (*SHEETS[:-1], BY_SCHEME, SHEETS[-1])
 # One line for each participation: hundreds of pages, so a workbook of its own.
 DETAILS = "学时明细"
 DETAIL_SHEETS = (DETAILS, "其他学时", "口径说明")
@@ -43,7 +46,7 @@ class LedgerParams:
     until: Until = None
     sheets: Annotated[
         tuple[str, ...],
-        Asked("包含的表", "--sheet", What.CHOICE, choices=tuple((name, name) for name in SHEETS)),
+        Asked("包含的表", "--sheet", What.CHOICE, choices=tuple((name, name) for name in ALL_SHEETS)),
     ] = SHEETS
     made_at: MadeAt = None
     posts: Posts = THEN

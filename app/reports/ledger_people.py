@@ -8,7 +8,7 @@ from app.figures.printing import hundredths
 from app.figures.scopes import POST_LABELS
 from app.papers.document import Column, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
-from app.reports import wording
+from app.reports import scheme_totals, wording
 from app.reports.ledger_data import LedgerData, LedgerPerson
 from app.reports.paper_code import Printed
 from app.rules import scoring
@@ -200,6 +200,12 @@ def _unit_values(cells: Cells, unit: Hashable) -> tuple[Value, ...]:
         for id in UNIT_IDS
         if id != "exam.mean" or has_exams
     ) + (() if has_exams else (None,))
+
+
+def schemes_section(data: LedgerData) -> Section:
+    """分类汇总: topics of every scheme, and classes of people."""
+    title = heading(data, scheme_totals.NAME)
+    return scheme_totals.section(title, data.facts, data.scope, facts(data), SIGNATURE)
 
 
 def scores_section(data: LedgerData) -> Section:

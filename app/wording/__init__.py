@@ -12,6 +12,7 @@ AREAS = (
     "app.wording.core",
     "app.wording.imports",
     "app.wording.papers",
+    "app.wording.forms",
     "app.wording.bulletins",
     "app.wording.plan",
     "app.wording.registers",

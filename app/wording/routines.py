@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
     "duty_record.reason": "免于测试要写明原因，没有保存；请填写“说明”。",
     "duty_record.days": "结束日期早于开始日期，没有保存；请改正后再试。",
     "duty_record.people": "参赛人员重复了，没有保存；每人只写一次。",
+    "exemption.batch": "找不到这一期培训，没有保存；请刷新后再试。",
+    "exemption.reason": "免于测试要写明原因，没有保存；请填写“原因”。",
     "round.not_found": "找不到这个轮训，没有改动；请刷新后再试。",
     "round.name": "轮训还没有名称，没有保存；请填写名称。",
     "round.dates": "轮训的截止日期早于开始日期，没有保存；请改正后再试。",

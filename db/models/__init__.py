@@ -21,8 +21,6 @@ from db.models.planning import (
 )
 from db.models.registers import RegisterEntry, RegisterForm, RegisterLine, RegisterStep
 from db.models.routines import (
-    DutyRecord,
-    DutyRecordPerson,
     Mentorship,
     MentorTalk,
     RotationTurn,
@@ -51,8 +49,6 @@ __all__ = [
     "Course",
     "CourseCategory",
     "DisciplineNote",
-    "DutyRecord",
-    "DutyRecordPerson",
     "DutyRule",
     "Exam",
     "GroupMembership",

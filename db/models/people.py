@@ -19,7 +19,7 @@ class Unit(Base):
 
     __tablename__ = "unit"
     __years__ = Years(
-        Used("assignment.unit_id", "participation.unit_id", "duty_record.unit_id", "unit_study.unit_id"),
+        Used("assignment.unit_id", "participation.unit_id", "register_entry.unit_id", "unit_study.unit_id"),
         free={"leave_approver_id": "a slip keeps the name of who approved it"},
     )
 

@@ -101,7 +101,7 @@ class Batch(Base):
     """期/批: one run of a course for one audience (A04)."""
 
     __tablename__ = "batch"
-    __years__ = Years(Used("class_session.batch_id", "exam.batch_id", "duty_record.batch_id"))
+    __years__ = Years(Used("class_session.batch_id", "exam.batch_id", "register_entry.batch_id"))
 
     id: Mapped[row_id]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)

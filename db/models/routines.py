@@ -69,47 +69,6 @@ class MentorTalk(Base):
     topic: Mapped[str] = mapped_column(String, default="")
 
 
-class DutyRecord(Base):
-    """A duty done that no other table knows: a contest, an inspection, a unit's plan received (Q6, Q19, Q20).
-
-    `rule_code` is the duty it counts for; unit, person and batch are set when its scope asks for them.
-    `done_on` is the day it was done or arrived, `for_period` the key of the period it belongs to (2024,
-    2024-H1, 2024-Q3; empty for kinds without): several of one person or unit and period are versions, of
-    which the first stands. `ended_on` is the last day of what lasted (实岗锻炼). `subject` is what it was
-    about: the event of a contest, the cases of a seminar, which of the four papers of 四有.
-    """
-
-    __tablename__ = "duty_record"
-    __years__ = Years(Dated("done_on", "for_period", "ended_on"))
-    __table_args__ = (Index(None, "rule_code", "done_on"), {"sqlite_autoincrement": True})
-
-    id: Mapped[row_id]
-    rule_code: Mapped[str] = mapped_column(String)
-    done_on: Mapped[date]
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
-    title: Mapped[str] = mapped_column(String, default="")
-    note: Mapped[str] = mapped_column(String, default="")
-    for_period: Mapped[str] = mapped_column(String, default="", server_default="")
-    subject: Mapped[str] = mapped_column(String, default="", server_default="")
-    ended_on: Mapped[date | None]
-
-
-class DutyRecordPerson(Base):
-    """Somebody who took part in what a record tells: a contestant with the score, if there was one (E20)."""
-
-    __tablename__ = "duty_record_person"
-    __years__ = Years(Through("record_id"))
-    __table_args__ = (UniqueConstraint("record_id", "person_id"), {"sqlite_autoincrement": True})
-
-    id: Mapped[row_id]
-    record_id: Mapped[int] = mapped_column(ForeignKey("duty_record.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    score_centi: Mapped[int | None]
-    position: Mapped[int] = mapped_column(default=0)
-
-
 class TrainingRound(Base):
     """轮训: everybody of an audience once, by a day, in the classes ticked for it (Q27, B24, D08).
 

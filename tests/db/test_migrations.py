@@ -219,7 +219,7 @@ def test_records_and_courses_of_before_keep_their_ticks(tmp_path: Path) -> None:
     )
     raw.commit()
     raw.close()
-    migrate.upgrade(path, None)
+    migrate.upgrade(path, None, "0010")
     raw = driver.connect(str(path))
     records = raw.execute("SELECT for_period, subject FROM duty_record ORDER BY id").fetchall()
     natures = [row[0] for row in raw.execute("SELECT natures FROM course ORDER BY id")]

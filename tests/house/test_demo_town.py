@@ -111,7 +111,7 @@ def test_regular_work_goes_on_beside_classes_with_gaps(town: Database) -> None:
     turns = rows(town, "SELECT month, role, count(*) FROM rotation_turn GROUP BY month, role")
     assert {month for month, _, _ in turns} == {f"2024-{month:02d}" for month in range(1, 12)}
     assert all(count == 6 for _, role, count in turns if role == "report")
-    assert rows(town, "SELECT count(*) FROM duty_record") == [(3,)]
+    assert rows(town, "SELECT count(*) FROM register_entry WHERE register = 'contest'") == [(3,)]
     held = rows(town, "SELECT count(DISTINCT week), count(DISTINCT unit_id), count(*) FROM unit_study")[0]
     assert 0.85 < held[2] / (held[0] * held[1]) < 1
     pairs = rows(town, "SELECT count(*) FROM mentorship")[0][0]
@@ -193,9 +193,9 @@ def behind(sample: AppContext, code: str, period: str) -> tuple[DutyRow, ...]:
 def test_the_campaign_gives_the_totals_of_its_plan(
     sample: AppContext, duties: dict[str, dict[str, DutyFigure]]
 ) -> None:
-    """20 lectures, 30 述学, 5 大讲堂, 5 tests, 2 contests, ≥ 140 talks, 22 weeks, ≥ 48 class sessions."""
+    """20 lectures, 30 述学, 5 大讲堂, 5 tests, 4 contests (2 of units), 140 talks, 22 weeks, 48 sessions."""
     done = {code: sum(figure.done for figure in figures.values()) for code, figures in duties.items()}
-    assert (done["Q5"], done["Q3"], done["Q6"]) == (30, 5, 2)
+    assert (done["Q5"], done["Q3"], done["Q6"]) == (30, 5, 4)
     with sample.database.read() as session:
         turns = [turn for turn in rotation.list_turns(session, year=2024) if turn.role == rotation.LECTURE]
     assert len([turn for turn in turns if turn.held_on is not None]) == 20
@@ -351,6 +351,6 @@ def test_programs_get_regular_work_as_lists(
     assert run(["--data", str(sample.paths.data), "list", what, "--year", "2024", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert {key: rows[0][key] for key in keys} == keys
-    assert len(rows) == {"rotation": 50, "mentorships": 28, "records": 316}[what]
+    assert len(rows) == {"rotation": 50, "mentorships": 28, "records": 517}[what]
     assert run(["--data", str(sample.paths.data), "list", what, "--year", "2023", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []

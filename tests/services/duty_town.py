@@ -20,8 +20,9 @@ from app.services.plan import planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
-from db.models import Attempt, Batch, Bulletin, ClassSession, Course, DutyRecord, Participation
+from db.models import Attempt, Batch, Bulletin, ClassSession, Course, Participation
 from db.session import Database
+from tests.services.old_records import lie
 
 AFTER = date(2025, 1, 10)
 NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏", "赵丽", "黄强")
@@ -148,8 +149,7 @@ def sit(
 
 def record(session: Session, code: str, on: date, **values: Any) -> None:
     """A record as it lies in the file."""
-    session.add(DutyRecord(rule_code=code, done_on=on, **{"title": "材料", **values}))
-    session.flush()
+    lie(session, code, on, **{"title": "材料", **values})
 
 
 def tell(session: Session, held: int, about: date, dated: date, *, unmarked: int = 0) -> None:

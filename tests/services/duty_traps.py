@@ -24,8 +24,6 @@ from app.services.plan.planning import LecturerInput
 from db.models import (
     Assignment,
     ClassSession,
-    DutyRecord,
-    DutyRecordPerson,
     Exam,
     GroupMembership,
     IdentityGroup,
@@ -37,6 +35,7 @@ from db.models import (
     UnitStudy,
 )
 from tests.services.duty_town import AFTER, batch_of, course_of, hold, hold_days, mark, record, sit
+from tests.services.old_records import lie
 
 Setup = Callable[[Session, list[int]], Any]
 MARCH, APRIL, MAY = date(2024, 3, 4), date(2024, 4, 8), date(2024, 5, 6)
@@ -271,12 +270,8 @@ def report_without_comment(s: Session, town: list[int]) -> None:
 
 
 def _contest(s: Session, town: list[int], on: date, **values: Any) -> None:
-    row = DutyRecord(rule_code="Q6", done_on=on, **{"title": "大赛", "subject": "行政执法", **values})
-    s.add(row)
-    s.flush()
-    for place, person in enumerate(town[:3]):
-        s.add(DutyRecordPerson(record_id=row.id, person_id=person, score_centi=9000 - place, position=place))
-    s.flush()
+    people = [(person, 9000 - place) for place, person in enumerate(town[:3])]
+    lie(s, "Q6", on, people, **{"title": "大赛", "subject": "行政执法", **values})
 
 
 def contest_and_its_session(s: Session, town: list[int]) -> None:

@@ -563,7 +563,7 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
         _register(
             "contest",
             writing.edit_entry,
-            entry_id=1,
+            entry_id=3,
             values={"note": "雨天", "entrants": "陈静:90"},
             today=AUTUMN,
         ),
@@ -580,12 +580,12 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
     (
         "register.state",
         _register(
-            "task", moving.set_state, entry_id=2, state="done", on_day=AUTUMN, values={"result": "已报"}
+            "task", moving.set_state, entry_id=4, state="done", on_day=AUTUMN, values={"result": "已报"}
         ),
     ),
     (
         "register.state",
-        _register("task", moving.set_state, entry_id=2, state="todo", on_day=AUTUMN, reason="退回"),
+        _register("task", moving.set_state, entry_id=4, state="todo", on_day=AUTUMN, reason="退回"),
     ),
     ("register.grid", _register("young-cadre", enter_many, cells=[REPORT, LET_OFF], today=AUTUMN)),
     (
@@ -602,7 +602,7 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
     (
         "register.file",
         _register(
-            "task", files.add_file, entry_id=2, field_id="file", stored=STORED, at="2024-08-15T09:00:00"
+            "task", files.add_file, entry_id=4, field_id="file", stored=STORED, at="2024-08-15T09:00:00"
         ),
     ),
     ("register.take", _take),
@@ -614,7 +614,7 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
     ),
     *REGISTER_SETTINGS,
     ("register.keep", _do(keep_descriptions, year=2024)),
-    ("register.remove", _register("task", writing.remove_entry, entry_id=2)),
+    ("register.remove", _register("task", writing.remove_entry, entry_id=4)),
 )
 SETTINGS: tuple[tuple[str, Act], ...] = (
     ("town.set", _do(town.set_town, name="清河镇", type="镇", office="党建办")),

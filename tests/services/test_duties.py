@@ -27,8 +27,6 @@ from app.services.setting import defaults
 from app.services.setting.register_dues import code_of
 from db.models import (
     Bulletin,
-    DutyRecord,
-    DutyRecordPerson,
     DutyRule,
     Mentorship,
     MentorTalk,
@@ -39,6 +37,7 @@ from db.models import (
 from db.session import Database
 from tests.services import duty_town
 from tests.services.conftest import Run, at_once
+from tests.services.old_records import lie
 
 AFTER = date(2025, 1, 10)
 NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏", "赵丽", "黄强")
@@ -241,11 +240,8 @@ def fill_campaign(session: Session, *, town: list[int]) -> None:
                 )
             )
     for day in (date(2024, 9, 20), date(2024, 12, 20)):
-        contest = DutyRecord(rule_code="Q6", done_on=day, title="业务技能大赛", subject="基层治理")
-        session.add(contest)
-        session.flush()
-        for person in town[:2]:
-            session.add(DutyRecordPerson(record_id=contest.id, person_id=person))
+        pair = [(person, None) for person in town[:2]]
+        lie(session, "Q6", day, pair, title="业务技能大赛", subject="基层治理")
     for place in range(28):
         pair = Mentorship(mentor_id=town[place % 4], mentee_id=town[4 + place % 4], start_on=date(2024, 8, 1))
         session.add(pair)
@@ -295,15 +291,7 @@ def test_papers_of_people_and_units(town: list[int], run: Run, read: Run) -> Non
     party = read(lambda s: units.list_units(s)[0].id)
 
     def fill(session: Session) -> None:
-        session.add(
-            DutyRecord(
-                rule_code="Q17",
-                done_on=date(2024, 6, 20),
-                person_id=town[4],
-                title="半年报告",
-                for_period="2024-H1",
-            )
-        )
+        lie(session, "Q17", date(2024, 6, 20), person_id=town[4], title="半年报告", for_period="2024-H1")
         for subject in ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会", "学习体会"):
             duty_town.record(
                 session, "Q18", date(2024, 9, 1), person_id=town[0], subject=subject, for_period="2024"

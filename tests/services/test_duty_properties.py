@@ -19,28 +19,32 @@ from sqlalchemy.orm import Session
 from app.figures.scopes import Scope
 from app.guards import GUARDS
 from app.rules import duties as rules
+from app.rules.records.moved import KINDS
 from app.services.duty import duties
 from app.services.figure import ask
 from app.services.figure.facts import read_facts
 from app.services.person import groups
 from app.services.plan.planning import LecturerInput
 from app.services.record.duty_records import DutyRecordInput, add_duty_record
+from app.services.record.kind_rows import records_of
 from db.models import (
     Attempt,
     ClassSession,
     Course,
-    DutyRecord,
-    DutyRecordPerson,
     GroupMembership,
     MentorTalk,
     Participation,
     Programme,
+    RegisterEntry,
+    RegisterLine,
+    RegisterStep,
     RotationTurn,
     UnitStudy,
 )
 from db.session import Database
 from tests.services import duty_town, duty_traps
 from tests.services.conftest import Run
+from tests.services.old_records import lie
 
 SEEDS = (3, 17, 40)
 CODES = tuple(f"Q{n}" for n in range(1, 30))
@@ -161,11 +165,9 @@ def dated_ahead(s: Session) -> None:
         s.add(
             ClassSession(batch_id=held.batch_id, held_on=held.held_on + ahead, status="held", hours_centi=300)
         )
-    for row in s.scalars(select(DutyRecord)).all():
-        copy = {
-            name: getattr(row, name) for name in ("rule_code", "title", "person_id", "subject", "for_period")
-        }
-        s.add(DutyRecord(done_on=row.done_on + ahead, **copy))
+    for row in [each for code in KINDS for each in records_of(s, code=code)]:
+        copy = {name: getattr(row, name) for name in ("title", "person_id", "subject", "for_period")}
+        lie(s, row.rule_code, row.done_on + ahead, **copy)
     for turn in s.scalars(select(RotationTurn)).all():
         s.add(RotationTurn(month="2026-01", role=turn.role, person_id=turn.person_id, topic="题",
                            comment="好", done_on=date(2026, 1, 5)))  # fmt: skip
@@ -201,7 +203,7 @@ def test_a_tick_falls_with_its_evidence(year: Database) -> None:
             mark.mark = "none"
         for attempt in s.scalars(select(Attempt)).all():
             attempt.state, attempt.score_centi = "", None
-        for model in (DutyRecordPerson, DutyRecord, MentorTalk, UnitStudy, RotationTurn):
+        for model in (RegisterLine, RegisterStep, RegisterEntry, MentorTalk, UnitStudy, RotationTurn):
             for row in s.scalars(select(model)).all():
                 s.delete(row)
         s.flush()

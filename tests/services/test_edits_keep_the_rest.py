@@ -331,7 +331,7 @@ CASES: Mapping[str, Case] = {
         lambda s: duty_records.edit_duty_record(
             s, record_id=1, data=DutyRecordInput("C29", DAY, note="新备注")
         ),
-        {"note"},
+        {"data"},
     ),
     "change_duty_rule": (_full_rule, partial(_rule, groups=("班子成员",)), {"filter_json"}),
     "correct_record": (_nothing, _record, {"content"}),

@@ -16,8 +16,9 @@ from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan.planning import AudienceInput
 from app.services.setting.defaults import load_missing_defaults
-from db.models import Batch, BatchAudience, ClassSession, DutyRecord, Person, Unit
+from db.models import Batch, BatchAudience, ClassSession, Person, Unit
 from tests.services.duty_town import build_town, hold, mark
+from tests.services.old_records import lie
 
 TODAY = date(2024, 12, 31)
 
@@ -92,8 +93,8 @@ def test_villages_without_any_document_have_no_mark_for_them(database: Any, run:
 
     def make(session: Any) -> tuple[int, int]:
         ids, (other,) = build_town(session), village(session, ("孙明",))
-        paper = {"rule_code": "Q18", "done_on": date(2024, 3, 1), "subject": "年度学习计划"}
-        session.add(DutyRecord(**paper, title="", person_id=ids[0], for_period="2024"))
+        paper = {"subject": "年度学习计划", "for_period": "2024"}
+        lie(session, "Q18", date(2024, 3, 1), person_id=ids[0], **paper)
         return ids[1], other
 
     office, other = run(make)

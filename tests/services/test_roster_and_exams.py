@@ -17,9 +17,11 @@ from app.services.operation import undo_steps as operations
 from app.services.person import choosing, people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import RosterFilter
+from app.services.record.kind_rows import records_of
 from app.services.setting import town
-from db.models import DutyRecord, UnitStudy
+from db.models import UnitStudy
 from db.session import Database
+from tests.services.old_records import lie
 
 Run = Callable[[Callable[[Session], Any]], Any]
 GOOD_ID = "99010119800427439X"
@@ -152,7 +154,7 @@ def test_merging_units_takes_weekly_studies_and_records_along(run: Run, read: Ru
     def keep(session: Session) -> None:
         session.add_all([UnitStudy(unit_id=source, week=week, topic="源") for week in weeks])
         session.add(UnitStudy(unit_id=target, week=weeks[0], topic="本"))
-        session.add(DutyRecord(rule_code="C29", done_on=weeks[0], unit_id=source))
+        lie(session, "C29", weeks[0], unit_id=source)
 
     run(keep)
     with pytest.raises(InputProblem, match=r"in_use"):
@@ -160,7 +162,7 @@ def test_merging_units_takes_weekly_studies_and_records_along(run: Run, read: Ru
     run(lambda s: units.merge_units(s, source_id=source, target_id=target))
     studies = read(lambda s: [(x.unit_id, x.topic) for x in s.query(UnitStudy).order_by(UnitStudy.week)])
     assert studies == [(target, "本"), (target, "源")]
-    assert read(lambda s: [x.unit_id for x in s.query(DutyRecord)]) == [target]
+    assert read(lambda s: [x.unit_id for x in records_of(s, code="C29")]) == [target]
 
 
 def test_unit_in_use_is_not_removed(run: Run) -> None:

@@ -40,7 +40,6 @@ def _set(name: str) -> set[str]:
     return {f"setting.value:{name}"}
 
 
-RECORD = _of("duty_record", 人员="person_id", 说明="note")
 DONE = {"make_up.state", "make_up.done_on", "make_up.hours_centi"}
 LOOK = {"preferences.views"}
 CHOICES = _set("summary.choices")
@@ -172,65 +171,7 @@ CASES: Mapping[str, Case] = {
             "不计学时的培训形式": _set("hours.excluded_forms"),
         },
     ),
-    # Another kind asks for other things: what it has no field for goes with the kind.
-    "record_dialog.RecordDialog/contest": Case(
-        openers.open_record("contest"),
-        {
-            **RECORD,
-            **_of("duty_record", 日期="done_on", 内容="title", 比赛项目="subject", 班次="batch_id"),
-            "单位": {"duty_record.unit_id"},
-            "参赛人员": {"duty_record_person.score_centi"},
-            "类别": {
-                "-duty_record_person",
-                "duty_record.rule_code",
-                "duty_record.subject",
-                "duty_record.batch_id",
-            },
-        },
-        {"参赛人员": typed("王建国 91、李秀英 88.5"), "类别": chosen("学习情况检查")},
-    ),
-    "record_dialog.RecordDialog/work": Case(
-        openers.open_record("work"),
-        {
-            **RECORD,
-            **_of("duty_record", 日期="done_on", 内容="title", 到哪天="ended_on", 班次="batch_id"),
-            "类别": {"duty_record.ended_on", "duty_record.rule_code"},
-        },
-        {"类别": chosen("党性分析"), "班次": typed("09-05 乡村振兴")},
-    ),
-    "record_dialog.RecordDialog/paper": Case(
-        openers.open_record("paper"),
-        {
-            **RECORD,
-            **_of("duty_record", 收到日期="done_on", 所属期="for_period"),
-            "材料": {"duty_record.subject", "duty_record.title"},
-            "类别": {"duty_record.for_period", "duty_record.rule_code", "duty_record.subject"},
-        },
-        {"类别": chosen("半年报告")},
-    ),
-    "record_dialog.RecordDialog/report": Case(
-        openers.open_record("report"),
-        {
-            **RECORD,
-            **_of("duty_record", 收到日期="done_on", 内容="title", 所属期="for_period"),
-            "类别": {
-                "duty_record.for_period",
-                "duty_record.rule_code",
-                "duty_record.subject",
-                "duty_record.title",
-                "duty_record.unit_id",
-            },
-        },
-        {"类别": chosen("学习档案")},
-    ),
-    "record_dialog.RecordDialog/check": Case(
-        openers.open_record("check"),
-        {
-            **RECORD,
-            **_of("duty_record", 日期="done_on", 内容="title", 单位="unit_id", 类别="rule_code"),
-        },
-        {"类别": chosen("典型案例")},
-    ),
+    "exemption_dialog.ExemptionDialog": Case(openers.open_exemption, {"原因": {"register_entry.data"}}, {}),
     "round_dialog.RoundDialog": Case(
         openers.open_round,
         {

@@ -138,16 +138,8 @@ def _rule(code: str, ctx: UiContext, parent: QWidget) -> QDialog:
     return dialog_class("pages.duties.duty_rules_dialog.DutyRuleDialog")(ctx, parent, rule=rule)
 
 
-def open_record(name: str) -> Make:
-    def make(ctx: UiContext, parent: QWidget) -> QDialog:
-        from app.services.record import duty_records
-
-        wanted = edit_town.RECORDS[name]
-        rows = read(ctx, duty_records.list_duty_records, year=2024)
-        row = next(each for each in rows if (each.rule_code, each.title) == (wanted.rule_code, wanted.title))
-        return dialog_class("pages.duties.record_dialog.RecordDialog")(ctx, parent, row.done_on, row)
-
-    return make
+def open_exemption(ctx: UiContext, parent: QWidget) -> QDialog:
+    return dialog_class("pages.duties.exemption_dialog.ExemptionDialog")(ctx, parent, class_session_id=1)
 
 
 def open_round(ctx: UiContext, parent: QWidget) -> QDialog:

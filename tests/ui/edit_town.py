@@ -31,8 +31,7 @@ from app.services.person.unit_states import set_unit_state
 from app.services.plan import categories, category_schemes, planning, programmes, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
-from app.services.record import duty_records
-from app.services.record.duty_records import Contestant, DutyRecordInput
+from app.services.record import exemptions
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
@@ -201,32 +200,8 @@ def _follow_up(session: Session) -> None:
     make_ups.plan_make_up(session, participation_ids=[into], target_session_id=3, due_anyway=True)
 
 
-RECORDS = {
-    "contest": DutyRecordInput(
-        "Q6",
-        DAY,
-        "大赛",
-        1,
-        None,
-        1,
-        "备注",
-        "",
-        "行政执法",
-        None,
-        (Contestant(1, 9000), Contestant(2, 8850)),
-    ),
-    "work": DutyRecordInput("Q15", DAY, "实岗", None, 1, 1, "备注", ended_on=date(2024, 8, 9)),
-    "paper": DutyRecordInput(
-        "Q18", date(2024, 8, 5), "2024年度学习计划（修订）", None, 1, None, "备注", "2024", "年度学习计划"
-    ),
-    "report": DutyRecordInput("Q17", date(2024, 7, 3), "半年报告", 1, 1, None, "备注", "2024-H1"),
-    "check": DutyRecordInput("C29", DAY, "学习检查", 2, 1, None, "备注"),
-}
-
-
 def _duties(session: Session) -> None:
-    for data in RECORDS.values():
-        duty_records.add_duty_record(session, data=data)
+    exemptions.let_off(session, class_session_id=1, reason="现场操作考核", on=DAY)
     training_rounds.add_round(session, data=RoundInput("轮训", DAY, LATER, 2, (1,), (1,), (1,), "备注"))
     hour_entries.add_hour_entry(
         session,

@@ -45,12 +45,12 @@ _LIST = (
     "session_files_dialog.SessionFilesDialog",
     "archive_dialog.ArchiveDialog",
     "overlaps_dialog.OverlapsDialog",
+    "doubts_dialog.DoubtsDialog",
 )
 _READS = (
     "form.FormDialog",
     "side_list_dialog.SideListDialog",
     "routine_dialogs.DayForm",
-    "record_form.RecordForm",
     "log_dialog.LogDialog",
     "message_box.MessageBox",
     "preview_dialog.PreviewDialog",

@@ -1,19 +1,17 @@
-"""依据 on the screen: in the help, in tool tips, under the kinds of records."""
+"""依据 on the screen: in the help, in tool tips, on the registers."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from PySide6.QtWidgets import QLabel, QTextBrowser
+from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from app.registers import basis_of, shipped_register
 from app.sources import PITFALL, all_sources, basis
 from tests.ui.looks import check_looks
-from ui.pages.duties.record_dialog import RecordDialog
+from ui.pages.registers.registers_tab import RegistersTab
 from ui.widgets.basis import MOST, folded, rule_tip
 from ui.window.help_dialog import HelpDialog
 from ui.window.main_window import MainWindow
-from ui.work.context import UiContext
 
 
 def test_the_help_has_every_sentence_the_clerk_may_be_shown(window: MainWindow) -> None:
@@ -40,15 +38,16 @@ def test_a_tool_tip_fits_a_small_screen() -> None:
     assert folded("") == ""
 
 
-def test_each_kind_of_record_says_what_is_asked(ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
-    """The sentence changes with the kind; the plan's own words are in the tool tip."""
-    dialog = RecordDialog(ctx, window, date(2024, 12, 1))
-    dialog.open()
-    for place in range(dialog.kind.count()):
-        dialog.kind.setCurrentIndex(place)
-        code = dialog.kind.currentData()
-        labels = [label.text() for label in dialog.kind_field.findChildren(QLabel)]
-        assert all_sources()[code].text in labels
-        assert dialog.kind.toolTip() == folded("\n".join(basis(code)))
-    check_looks(dialog)
-    dialog.reject()
+def test_each_register_says_what_is_asked(window: MainWindow, qtbot: QtBot) -> None:
+    """In the tip of its line: the plan's own words, each of them."""
+    window.show_tab("registers")
+    tab = window.tab("registers")
+    assert isinstance(tab, RegistersTab)
+    qtbot.waitUntil(lambda: bool(tab.view.shelf._items))
+    said = {name: item.toolTip(0) for name, item in tab.view.shelf._items.items()}
+    for register_id, words in said.items():
+        sentences = basis_of(shipped_register(register_id))
+        assert sentences
+        for sentence in sentences:
+            assert folded(sentence).splitlines()[0] in words
+    assert {"contest", "study-file", "unit-plan", "inspection"} <= said.keys()

@@ -8,19 +8,25 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.rules.registers.typed_values import LineValue
 from app.services.hour import hour_entries, hours
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.mark import attendance
 from app.services.routine import unit_study
 from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.pages.duties.duties_tab import DutiesTab
 from ui.pages.duties.duties_view import CALENDAR, HOURS
+from ui.pages.duties.exemption_dialog import ExemptionDialog
+from ui.pages.registers.entry_dialog import EntryDialog
+from ui.pages.registers.field_editors import ChoiceEditor
+from ui.pages.registers.registers_tab import RegistersTab
 from ui.window.main_window import MainWindow
 from ui.work.context import UiContext
 
@@ -323,3 +329,112 @@ def test_a_search_box_that_comes_folds_buttons_and_never_the_pages(
         tab.show_view(page)
         qtbot.waitUntil(lambda: bar.width() >= bar.sizeHint().width())
         assert bar.tabRect(bar.count() - 1).right() <= bar.width(), bar.tabText(page)
+
+
+def duty_line(tab: DutiesTab, ctx: UiContext, code: str, month: int) -> None:
+    """Switch a duty on and put the cursor on its month."""
+
+    def switch_on(session: Any) -> None:
+        rule = next(each for each in duty_rules.list_duty_rules(session) if each.code == code)
+        data = DutyRuleInput(rule.label, rule.required, rule.citation, True)
+        duty_rules.change_duty_rule(session, rule_id=rule.id, version=rule.version, data=data)
+
+    ctx.runner.command(switch_on, action="duty.edit", text="启用")
+    calendar = tab.view.calendar
+    calendar.grid.setFocus()
+    row = [line.rule.code for line in calendar._lines].index(code)
+    calendar.grid.setCurrentIndex(calendar.model.index(row, month))
+
+
+def test_a_duty_kept_in_a_register_leads_there_and_begins_an_entry(
+    tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    """专项记录 of before: Enter on what counts opens its entry, Ctrl+J begins one of the right kind."""
+    duty_line(tab, ctx, "Q19", 8)
+    verbs = tab.offered.by_id
+    assert verbs["enter"].isEnabled()
+    qtbot.keyClick(tab, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    form = tab.findChildren(EntryDialog)[-1]
+    kind = form.editors["kind"]
+    assert isinstance(kind, ChoiceEditor)
+    assert kind.chosen() == "seminar"
+    title = form.editors["title"].widget
+    assert isinstance(title, QLineEdit)
+    title.setText("能力作风典型案例研讨")
+    form.accept_button.click()
+    calendar = tab.view.calendar
+    duty_line(tab, ctx, "Q19", 12)
+    (shown,) = [each for each in calendar.rows_model.shown if each.row.target == "entry"]
+    assert (shown.row.what, shown.row.note) == ("能力作风典型案例研讨", "没有写明案例")
+    keyboard = Keyboard(qtbot, window)
+    keyboard.press(Qt.Key.Key_Return)
+    calendar.rows.select_id(shown.id)
+    keyboard.press(Qt.Key.Key_Return)
+    registers = window.current_tab()
+    assert isinstance(registers, RegistersTab)
+    assert registers.view.page is not None
+    assert registers.view.page.register.id == "case"
+    assert registers.view.entry is not None
+    assert registers.view.entry.id == shown.row.target_id
+    table = registers.view.table
+    assert table is not None
+    assert table.hasFocus()
+    duty_line(tab, ctx, "Q1", 3)
+    assert not verbs["enter"].isEnabled()
+
+
+def test_what_somebody_owes_leads_to_their_lines_of_the_register(
+    tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    duty_line(tab, ctx, "Q18", 12)
+    calendar, keyboard = tab.view.calendar, Keyboard(qtbot, window)
+    keyboard.press(Qt.Key.Key_Return)
+    shown = calendar.rows.current_row()
+    assert shown is not None
+    qtbot.keyClick(tab, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    form = tab.findChildren(EntryDialog)[-1]
+    (person,) = form.editors["person"].given()
+    assert isinstance(person, LineValue)
+    assert person.person_id == shown.row.target_id
+    form.is_touched = False
+    form.reject()
+    keyboard.press(Qt.Key.Key_Return)
+    registers = window.current_tab()
+    assert isinstance(registers, RegistersTab)
+    assert registers.view.page is not None
+    assert registers.view.page.register.id == "study-file"
+    assert registers.search.text() == shown.row.who
+
+
+def test_a_class_is_let_off_its_test_by_keys(
+    tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    calendar, keyboard = tab.view.calendar, Keyboard(qtbot, window)
+    duty_line(tab, ctx, "Q28", 3)
+    assert not tab.offered.by_id["let_off"].isEnabled()
+    count = len(calendar.rows_model.shown)
+    keyboard.press(Qt.Key.Key_Return)
+    assert tab.offered.by_id["let_off"].isEnabled()
+    qtbot.keyClick(tab, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    dialog = tab.findChildren(ExemptionDialog)[-1]
+    assert not dialog.again.isVisible()
+    dialog.accept_button.click()
+    assert dialog.field.problem() == "请写明免于测试的原因。"
+    dialog.reason.setText("现场操作考核代替笔试")
+    check_looks(dialog)
+    shoot(dialog, "duties-exemption")
+    dialog.accept_button.click()
+    duty_line(tab, ctx, "Q28", 3)
+    let_off = [each for each in calendar.rows_model.shown if each.row.sign]
+    assert [each.row.note.partition("（")[0] for each in let_off] == ["免试：现场操作考核代替笔试"]
+    assert len(calendar.rows_model.shown) == count
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow(), timeout=3000)
+    keyboard.press(Qt.Key.Key_Return)
+    calendar.rows.select_id(let_off[0].id)
+    qtbot.keyClick(tab, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    again = next(each for each in tab.findChildren(ExemptionDialog) if each.isVisible())
+    assert again.reason.text() == "现场操作考核代替笔试"
+    again.again.click()
+    duty_line(tab, ctx, "Q28", 3)
+    assert not [each for each in calendar.rows_model.shown if each.row.sign]

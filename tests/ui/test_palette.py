@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui import edit_town
 from tests.ui.looks import check_looks, shoot_both
 from ui.actions.action import WINDOW_KEYS, Action
+from ui.pages.registers.registers_tab import RegistersTab
 from ui.pages.roster.roster_tab import RosterTab
+from ui.papers.preview_dialog import PreviewDialog
 from ui.records.operations_dialog import OperationsDialog
 from ui.window.findable import ACT, LESSON, PAGE, PAPER, PERSON, REGISTER
 from ui.window.frame import Frame
@@ -77,6 +79,8 @@ def test_it_begins_with_what_can_be_done_here(palette: Palette, qtbot: QtBot) ->
         ("czjl", ACT, "操作记录"),
         ("zxjf", REGISTER, "专项经费"),
         ("技能大赛", REGISTER, "技能大赛和知识竞赛"),
+        ("jftz", PAPER, "专项经费台账"),
+        ("四有材料", PAPER, "四有材料报送情况表"),
     ],
 )
 def test_words_and_initials_find(palette: Palette, text: str, kind: str, words: str) -> None:
@@ -220,3 +224,23 @@ def test_there_is_nothing_to_undo_and_it_says_so(window: MainWindow, ctx: UiCont
         found = next(each for each in palette.model.shown if each.words == words)
         assert found.missing == missing
     palette.close()
+
+
+def test_a_paper_of_a_register_leads_to_its_preview(
+    window: MainWindow, palette: Palette, ctx: UiContext, qtbot: QtBot
+) -> None:
+    press(palette, "四有材料报送情况表", qtbot)
+    preview = window.findChild(PreviewDialog)
+    assert isinstance(preview, PreviewDialog)
+    assert "四有材料报送情况表" in preview.windowTitle()
+    preview.reject()
+
+
+def test_a_paper_of_a_confidential_register_leads_to_its_lock(
+    window: MainWindow, palette: Palette, qtbot: QtBot
+) -> None:
+    press(palette, "提醒谈话记录表", qtbot)
+    assert window.findChild(PreviewDialog) is None
+    tab = window.current_tab()
+    assert isinstance(tab, RegistersTab)
+    assert tab.view.is_locked

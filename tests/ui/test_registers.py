@@ -13,13 +13,16 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.services.person.roster import list_people
+from app.services.register import period_doubts
 from app.services.register.forms import get_register
 from app.services.register.reading import list_entries
 from app.services.register.writing import add_entry
-from db.models import DutyRule
+from app.services.setting.town import set_setting
+from db.models import DutyRule, RegisterEntry
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
 from ui.pages.registers import registers_actions
+from ui.pages.registers.doubts_dialog import DoubtsDialog
 from ui.pages.registers.entry_dialog import EntryDialog
 from ui.pages.registers.lines_editor import LinesEditor
 from ui.pages.registers.registers_tab import RegistersTab
@@ -259,3 +262,54 @@ def test_a_register_without_entries_says_what_to_do(window: MainWindow, tab: Reg
     assert tab.view.table is None
     check_looks(window)
     shoot(window, "registers-empty")
+
+
+def take_over(session: Any) -> None:
+    """Papers as an upgrade leaves them: by the day they came in."""
+    people = list_people(session)
+    ids = []
+    for person, on, register, slot, period in (
+        (people[0], date(2024, 2, 5), "study-file", "summary", "2024"),
+        (people[1], date(2024, 1, 9), "study-file", "summary", "2024"),
+        (people[2], date(2024, 7, 3), "young-cadre", "report", "2024-H2"),
+    ):
+        entry = RegisterEntry(
+            register=register, on_day=on, year=2024, period=period, slot=slot, person_id=person.id, data={}
+        )
+        session.add(entry)
+        session.flush()
+        ids.append(entry.id)
+    set_setting(session, name=period_doubts.NAME, value=json.dumps(ids))
+
+
+def test_periods_of_before_are_looked_at_by_keys(
+    window: MainWindow, tab: RegistersTab, ctx: UiContext, qtbot: QtBot
+) -> None:
+    button = tab.offered.by_id["doubts"]
+    tab.show_target("contest")
+    assert not button.isVisible()
+    ctx.runner.command(take_over, action="register.add", text="升级")
+    assert button.isVisible()
+    assert button.text() == "核对所属期 3"
+    check_looks(window)
+    qtbot.keyClick(tab, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    form = tab.findChildren(DoubtsDialog)[-1]
+    shown = [(line.doubt.paper, line.doubt.period, line.doubt.earlier) for line in form.model.shown]
+    assert shown == [
+        ("年度学习总结", "2024年", "2023年"),
+        ("年度学习总结", "2024年", "2023年"),
+        ("半年报告", "2024年下半年", "2024年上半年"),
+    ]
+    assert form.focusWidget() is form.table
+    check_looks(form)
+    shoot(form, "registers-doubts")
+    qtbot.keyClick(form.table, Qt.Key.Key_Delete)
+    assert len(form.model.shown) == 2
+    qtbot.keyClick(form.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(form.table, Qt.Key.Key_Space)
+    assert form.model.shown == []
+    assert not form.move_button.isEnabled()
+    form.accept()
+    assert not button.isVisible()
+    assert [entry.period for entry in entries(ctx, "study-file")] == ["2024"]
+    assert [entry.period for entry in entries(ctx, "young-cadre")] == ["2024-H1"]

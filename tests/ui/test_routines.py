@@ -14,18 +14,13 @@ from pytestqt.qtbot import QtBot
 from app.services.mark import attendance
 from app.services.person.groups import group_ids_by_name
 from app.services.person.people import PersonInput, PostInput, add_person
-from app.services.person.roster import list_people
-from app.services.person.standing import leave_roster
-from app.services.person.units import find_or_add_units, list_units
+from app.services.person.units import find_or_add_units
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
-from app.services.record import duty_records
 from app.services.routine import mentorship, rotation, unit_study
 from tests.ui.looks import check_looks, shoot
 from ui.pages.duties.duties_tab import DutiesTab
 from ui.pages.duties.pairs_page import PairsPage
-from ui.pages.duties.record_dialog import RecordDialog
-from ui.pages.duties.records_page import RecordsPage
 from ui.pages.duties.rotation_page import RotationPage
 from ui.pages.duties.routine_dialogs import PairDialog, TalkDayDialog
 from ui.pages.duties.study_dialog import StudyDialog, TopicsDialog
@@ -197,52 +192,6 @@ def test_pairs_and_their_talks(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> 
     assert set(read(ctx, mentorship.list_pairs, year=2024)[0].talks) == {"2024-08"}
 
 
-def test_records_come_and_go(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
-    page = page_of(tab, "records")
-    assert isinstance(page, RecordsPage)
-    tab.verbs["new"].trigger()
-    dialog = page.findChild(RecordDialog)
-    assert dialog is not None
-    check_looks(dialog)
-    dialog.title.setText("行政执法技能大赛")
-    dialog.accept_button.click()
-    assert [r.title for r in read(ctx, duty_records.list_duty_records, year=2024)] == ["行政执法技能大赛"]
-    check_looks(tab)
-    shoot(tab.window(), "routines_records")
-    page.table.setFocus()
-    page.table.select_id(page.model.rows[0].id)
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    again = page.findChild(RecordDialog)
-    assert again is not None
-    again.note.setText("评出能手三名")
-    again.accept_button.click()
-    assert [r.note for r in read(ctx, duty_records.list_duty_records, year=2024)] == ["评出能手三名"]
-    page.table.setFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
-    assert read(ctx, duty_records.list_duty_records, year=2024) == ()
-
-
-def test_a_record_keeps_whom_and_what_the_lists_no_longer_offer(ctx: UiContext, tab: DutiesTab) -> None:
-    def enter(session: Any) -> int:
-        unit = next(iter(find_or_add_units(session, names=["老单位"]).values()))
-        person = list_people(session)[0]
-        data = duty_records.DutyRecordInput(
-            rule_code="Q6", done_on=date(2024, 8, 1), title="大赛", unit_id=unit, person_id=person.id
-        )
-        made = duty_records.add_duty_record(session, data=data)
-        leave_roster(session, person_id=person.id, on=date(2024, 7, 1), reason="退休")
-        return made
-
-    ctx.runner.command(enter, action="routine.edit", text="登记")
-    (row,) = read(ctx, duty_records.list_duty_records, year=2024)
-    form = RecordDialog(ctx, tab, row.done_on, row)
-    assert form.person.person() is not None
-    units = tuple(u for u in read(ctx, list_units) if u.id != row.unit_id)
-    form._show_choices((form.person._people, units, ()))
-    form.accept_button.click()
-    assert read(ctx, duty_records.list_duty_records, year=2024) == (row,)
-
-
 def lesson(session: Any, *, title: str, day: date, lecturer: int) -> int:
     """A class session that was held."""
     data = ClassSessionInput(title=title, held_on=day, lecturers=(LecturerInput(person_id=lecturer),))
@@ -348,40 +297,6 @@ def test_people_move_to_free_places_of_other_months(ctx: UiContext, tab: DutiesT
         assert (len(read(ctx, rotation.list_turns, month="2024-09")) == 2) is moved
 
 
-def test_a_result_names_its_class(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
-    """A24: the class is found by a part of its name; without one the form says so."""
-    held = partial(lesson, title="矛盾纠纷化解", day=date(2024, 8, 7), lecturer=1)
-    ctx.runner.command(held, action="plan.add", text="上课")
-    page = page_of(tab, "records")
-    tab.verbs["new"].trigger()
-    dialog = page.findChild(RecordDialog)
-    assert dialog is not None
-    dialog.kind.setCurrentIndex(dialog.kind.findData("C29"))
-    assert not dialog.batch_field.isVisible()
-    dialog.kind.setCurrentIndex(dialog.kind.findData("A24"))
-    assert dialog.batch_field.isVisible()
-    assert not dialog.unit_field.isVisible()
-    check_looks(dialog)
-    dialog.batch.setEditText("")
-    dialog.accept_button.click()
-    assert dialog.batch_field.problem() == "请从列表中选一个班次。"
-    dialog.batch.setEditText("纠纷")
-    dialog.note.setText("推行五步法")
-    shoot(dialog, "record_form")
-    dialog.accept_button.click()
-    row = read(ctx, duty_records.list_duty_records, year=2024)[0]
-    assert (row.kind, row.batch, row.note) == ("成果转化", "矛盾纠纷化解 第1期", "推行五步法")
-    dialog = None
-    tab.verbs["new"].trigger()
-    four = next(d for d in page.findChildren(RecordDialog) if d.isVisible())
-    four.kind.setCurrentIndex(four.kind.findData("Q18"))
-    assert four.paper.currentText() == "年度学习计划"
-    assert four.paper.count() == 4
-    assert not four.title_field.isVisible()
-    four.accept_button.click()
-    assert four.person_field.problem() == "请从列表中选一人。"
-
-
 def test_verbs_follow_the_page(tab: DutiesTab, qtbot: QtBot) -> None:
     qtbot.keyClick(tab, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert tab.verbs["new"].text() == "本周全部已开"
@@ -397,7 +312,6 @@ def test_each_page_names_its_own_verbs(tab: DutiesTab) -> None:
         ("calendar", "登记学时（Ctrl+N）", "制度设置（F2）", "学时折算"),
         ("board", "排本月人选（Ctrl+N）", "修改安排（F2）", ""),
         ("weeks", "本周全部已开（Ctrl+N）", "主题和人数（F2）", "周例会学习专题"),
-        ("records", "新增记录（Ctrl+N）", "修改记录（F2）", ""),
         ("hours", "登记学时（Ctrl+N）", "制度设置（F2）", "学时折算"),
     ):
         tab.show_target(view)
@@ -409,26 +323,6 @@ def test_each_page_names_its_own_verbs(tab: DutiesTab) -> None:
         assert menu is not None
         shown = [action.text() for action in menu.actions() if action.isVisible()]
         assert (more in shown) if more else not shown
-
-
-def test_records_are_searched_and_files_stand_last(ctx: UiContext, tab: DutiesTab) -> None:
-    page = page_of(tab, "records")
-    assert isinstance(page, RecordsPage)
-
-    def add(session: Any) -> None:
-        for code, day, title in (("Q6", 3, "技能大赛"), ("Q6", 1, "知识竞赛")):
-            data = duty_records.DutyRecordInput(code, date(2024, 8, day), title)
-            duty_records.add_duty_record(session, data=data)
-        last = duty_records.DutyRecordInput("Q18", date(2024, 8, 9), "学习体会", person_id=1)
-        duty_records.add_duty_record(session, data=last)
-
-    ctx.runner.command(add, action="routine.edit", text="登记")
-    assert tab.search.isVisible()
-    assert [row.title for row in page.model.shown] == ["技能大赛", "知识竞赛", "学习体会"]
-    tab.search.searched.emit("知识")
-    assert [row.title for row in page.model.shown] == ["知识竞赛"]
-    tab.search.searched.emit("")
-    assert len(page.model.shown) == 3
 
 
 def test_blanks_of_the_weeks_are_told_apart(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
@@ -449,15 +343,3 @@ def test_the_cursor_chooses_its_cell_with_ctrl_held(tab: DutiesTab, qtbot: QtBot
     grid.go_to((1, AUGUST))
     qtbot.keyRelease(grid, Qt.Key.Key_Control)
     assert [(at.row(), at.column()) for at in grid.selectedIndexes()] == [(1, AUGUST)]
-
-
-def test_a_kind_chosen_later_takes_no_title_of_the_first_along(ctx: UiContext, tab: DutiesTab) -> None:
-    """A paper of 四有 was chosen first, then another kind: its record bears its own name."""
-    form = RecordDialog(ctx, tab, date(2024, 8, 1), None)
-    form.kind.setCurrentIndex(form.kind.findData("Q18"))
-    assert form.paper.currentData()
-    form.kind.setCurrentIndex(form.kind.findData("Q19"))
-    form.accept_button.click()
-    (row,) = read(ctx, duty_records.list_duty_records, year=2024)
-    assert (row.rule_code, row.subject) == ("Q19", "")
-    assert row.title == form.kind.currentText()

@@ -35,6 +35,7 @@ from ui.pages.roster.roster_tab import RosterTab
 from ui.papers.preview_dialog import PreviewDialog
 from ui.records.correction_dialog import CorrectionDialog
 from ui.window.main_window import MainWindow
+from ui.work.bus import RegisterPlace
 from ui.work.context import UiContext
 
 PAGE = "reports"
@@ -278,8 +279,8 @@ def test_a_whole_unit_in_one_file(window: MainWindow, reports: ReportsTab) -> No
 def test_every_row_opens_where_it_was_entered(window: MainWindow, reports: ReportsTab) -> None:
     opened: list[tuple[str, object]] = []
     window.ctx.bus.show_tab.connect(lambda tab, target: opened.append((tab, target)))
-    for kind, target_id in (("session", 1), ("exam", 2), ("person", 3), ("bulletin", 4), ("records", None)):
+    for kind, target_id in (("session", 1), ("exam", 2), ("person", 3), ("bulletin", 4), ("records", 5)):
         dialog = SummaryDialog(window.ctx, reports, year=2024)
         dialog._go(BehindLine(0, FigureRow(None, "行", target=kind, target_id=target_id)))
     assert opened[:3] == [("attendance", 1), ("scores", 2), ("roster", 3)]
-    assert opened[3:] == [("bulletins", ("bulletin", 4)), ("duties", "records")]
+    assert opened[3:] == [("bulletins", ("bulletin", 4)), ("registers", RegisterPlace("inspection", 5))]

@@ -27,9 +27,12 @@ Params = Mapping[str, object]
 SIGN_IN = "sign-in"
 
 
-def open_preview(parent: QWidget, ctx: UiContext, report_id: str, params: Params) -> PreviewDialog:
-    """Show the pages of a report, with print and save. The dialog deletes itself."""
-    dialog = PreviewDialog(ctx, report_id, params, parent)
+def open_preview(
+    parent: QWidget, ctx: UiContext, report_id: str, params: Params, *, title: str = ""
+) -> PreviewDialog:
+    """Show the pages of a report, called by its own title or as told, with print and save. The dialog deletes
+    itself."""
+    dialog = PreviewDialog(ctx, report_id, params, parent, title=title)
     dialog.open()
     dialog.load()
     return dialog
@@ -38,7 +41,9 @@ def open_preview(parent: QWidget, ctx: UiContext, report_id: str, params: Params
 class PreviewDialog(QDialog):
     """Builds the PDF, shows it, prints it or saves it; a sign-in sheet is settled first."""
 
-    def __init__(self, ctx: UiContext, report_id: str, params: Params, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: UiContext, report_id: str, params: Params, parent: QWidget | None = None, title: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ctx = ctx
@@ -52,7 +57,7 @@ class PreviewDialog(QDialog):
         self.flow.ended.connect(self._print_ended)
         self.flow.went_out.connect(self._note_printed)
         self._stem = ""
-        self._title = output.report_title(report_id)
+        self._title = title or output.report_title(report_id)
         self.setWindowTitle(f"{self._title} · 预览")
         self.pane = PdfPane(ctx, self)
         self.state = LongLabel(f"正在生成{self._title}…", self)

@@ -79,7 +79,7 @@ def acts_and_pages(frame: Frame, front: Tab | None) -> tuple[Findable, ...]:
 
 
 def of_records(frame: Frame, records: Records, front: Tab | None) -> tuple[Findable, ...]:
-    """Acts of the other pages, registers, class sessions and people."""
+    """Acts of the other pages, registers with their papers, class sessions and people."""
     others = [spec.id for spec in TABS if front is None or spec.title != front.title]
     acts = [found for page in others for found in _acts_elsewhere(frame, page)]
     lessons = [
@@ -115,6 +115,30 @@ def _registers(frame: Frame, records: Records) -> Iterator[Findable]:
             register.group,
             partial(frame.show_tab, "registers", register.id),
         )
+        if register.on:
+            yield from _papers_of(frame, register)
+
+
+def _papers_of(frame: Frame, register: Register) -> Iterator[Findable]:
+    """Papers of a register lead to their preview; those of a confidential one to its lock."""
+    for paper in register.papers:
+        values = {
+            "register_id": register.id, "year": frame.year, "paper": paper.id, "today": frame.ctx.app.today,
+        }  # fmt: skip
+        locked = partial(frame.show_tab, "registers", register.id)
+        yield Findable(
+            f"{PAPER}{register.id}.{paper.id}",
+            PAPER,
+            paper.title,
+            f"{register.title}{'（解锁后在“表格”里）' if register.secret else ''}",
+            locked if register.secret else partial(_preview, frame, values, paper.title),
+        )
+
+
+def _preview(frame: Frame, values: dict[str, object], title: str) -> None:
+    from ui.papers.preview_dialog import open_preview
+
+    open_preview(frame, frame.ctx, "register", values, title=title)
 
 
 def _acts(frame: Frame, tab: Tab | None) -> Iterator[Findable]:

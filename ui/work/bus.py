@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +23,14 @@ class Notice:
     problem: bool = False
     label: str = ""
     call: Callable[[], object] | None = None
+
+
+class RegisterPlace(NamedTuple):
+    """Where 登记簿 is to open, a target of `show_tab`: a register, an entry of it, only what is of `who`."""
+
+    register_id: str
+    entry_id: int | None = None
+    who: str = ""
 
 
 class Bus(QObject):

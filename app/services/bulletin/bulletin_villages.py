@@ -19,9 +19,11 @@ from app.services.record.duty_records import list_duty_records
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.tally import marks_read
 from app.services.tally.mark_totals import WALK_IN
-from db.models import ClassSession, DutyRecord, Participation, Unit
+from db.models import ClassSession, Participation, RegisterEntry, Unit
 
 INSPECTED = "C29"
+# The register they stand in.
+INSPECTIONS = "inspection"
 Counts = dict[int, dict[str, dict[str, int]]]
 
 
@@ -122,10 +124,10 @@ def _sort_of_place(phases: Mapping[int, Sequence[UnitPhase]], unit_id: int | Non
 def _visits(session: Session, first: date, last: date) -> dict[int | None, int]:
     """Unit id → inspections of it as a village."""
     statement = (
-        select(DutyRecord.unit_id, func.count())
-        .join(Unit, Unit.id == DutyRecord.unit_id)
-        .where(kind_on(DutyRecord.done_on).in_(VILLAGE_KINDS))
-        .where(DutyRecord.rule_code == INSPECTED, DutyRecord.done_on.between(first, last))
-        .group_by(DutyRecord.unit_id)
+        select(RegisterEntry.unit_id, func.count())
+        .join(Unit, Unit.id == RegisterEntry.unit_id)
+        .where(kind_on(RegisterEntry.on_day).in_(VILLAGE_KINDS))
+        .where(RegisterEntry.register == INSPECTIONS, RegisterEntry.on_day.between(first, last))
+        .group_by(RegisterEntry.unit_id)
     )
     return dict(session.execute(statement).all())

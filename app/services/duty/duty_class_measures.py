@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.rules.hours import format_centi
 from app.rules.lecturer_posts import is_outside
 from app.rules.periods import Period
+from app.rules.records.told import Record
 from app.rules.resits import UNKNOWN_DAY
 from app.rules.rounding import down
 from app.services.duty.duty_exams import DutyExam
@@ -25,7 +26,6 @@ from app.services.duty.duty_measured import (
 )
 from app.services.duty.duty_sessions import ClassRow, HeldRow
 from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
-from db.models import DutyRecord
 
 
 def ended_classes(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[ClassRow]:
@@ -132,12 +132,12 @@ def tested_classes(facts: DutyFacts, *, batch_ids: Collection[int]) -> set[int]:
     }
 
 
-def reason_of(row: DutyRecord) -> str:
+def reason_of(row: Record) -> str:
     """Why a class was let off its test: what was typed as the reason, else the title of before."""
     return row.note.strip() or row.title.strip()
 
 
-def _waivers(facts: DutyFacts, rule: DutyRuleRow) -> dict[int, DutyRecord]:
+def _waivers(facts: DutyFacts, rule: DutyRuleRow) -> dict[int, Record]:
     return {
         row.batch_id: row
         for row in facts.records(rule.code)

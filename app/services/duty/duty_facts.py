@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import PersonFacts
 from app.rules.periods import Period, year_period
+from app.rules.records.told import Record
 from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.duty.duty_exams import DutyExam, exams_of
 from app.services.duty.duty_lecturers import (
@@ -27,11 +28,10 @@ from app.services.duty.duty_lecturers import (
 from app.services.duty.duty_sessions import ClassRow, HeldRow, class_sessions_of, classes_of
 from app.services.duty.training_rounds import RoundRow, list_rounds
 from app.services.hour.hours import HourYear
+from app.services.record.kind_rows import records_of
 from app.services.rule.duty_people import PeopleInTime
 from db.models import (
     ClassSession,
-    DutyRecord,
-    DutyRecordPerson,
     Exam,
     HourEntry,
     Mentorship,
@@ -54,7 +54,7 @@ class DutyFacts:
         self.year = year_period(year)
         self.today = today
         self._entered: list[tuple[int, str, str, int, int]] | None = None
-        self._records: dict[str, tuple[DutyRecord, ...]] = {}
+        self._records: dict[str, tuple[Record, ...]] = {}
         self._kept: dict[object, object] = {}
 
     def once(self, key: object, read: Callable[[], Part]) -> Part:
@@ -186,23 +186,12 @@ class DutyFacts:
         )
         return {(unit_id, week): topic.strip() for unit_id, week, topic in rows}
 
-    def records(self, code: str) -> tuple[DutyRecord, ...]:
+    def records(self, code: str) -> tuple[Record, ...]:
         """Records of a duty that have come by today, of any year, by day: what belongs to a period may have
         come after it."""
         if code not in self._records:
-            found = self.session.scalars(
-                select(DutyRecord)
-                .where(DutyRecord.rule_code == code, DutyRecord.done_on <= self.today)
-                .order_by(DutyRecord.done_on, DutyRecord.id)
-            )
-            self._records[code] = tuple(found)
+            self._records[code] = records_of(self.session, code=code, until=self.today)
         return self._records[code]
-
-    @cached_property
-    def people_of_records(self) -> dict[int, int]:
-        """Record id → how many people took part."""
-        counted = select(DutyRecordPerson.record_id, func.count()).group_by(DutyRecordPerson.record_id)
-        return dict(self.session.execute(counted).all())
 
     def entered(self, pots: Collection[str], month: str) -> dict[int, tuple[int, int]]:
         """Person id → hours (1/100) entered for the month in these pots by today, and those self-reported."""
@@ -248,7 +237,7 @@ def first_record(session: Session) -> date | None:
     firsts = (
         select(func.min(column)).scalar_subquery()
         for column in (
-            *(ClassSession.held_on, Exam.held_on, Programme.start_on, DutyRecord.done_on),
+            *(ClassSession.held_on, Exam.held_on, Programme.start_on, RegisterEntry.on_day),
             *(RotationTurn.done_on, UnitStudy.week, Mentorship.start_on),
         )
     )

@@ -15,6 +15,8 @@ from app.services.duty.duty_sessions import HeldRow
 from app.services.rule.duty_rules import DutyRuleRow
 
 SESSION, PERSON, EXAM, UNIT, BULLETIN = "session", "person", "exam", "unit", "bulletin"
+# An entry of a register, of the one that the duty counts.
+ENTRY = "entry"
 # Signs of rows that are neither done nor missing: let off, not asked, a later version, told beside.
 WAIVED, NOT_FULL, REVISED, BESIDE = "免", "未满期", "修订", "另列"
 # How a duty knows what counts for it, where its own filter does not say: rules older than the ticks of

@@ -11,16 +11,16 @@ from datetime import timedelta
 from app.rules.duties import PersonFacts, is_full
 from app.rules.four_papers import paper_of
 from app.rules.periods import ONCE, Period, period_of
+from app.rules.records.told import Record
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measured import NOT_FULL, PERSON, REVISED, UNIT, DutyRow, Measured
 from app.services.rule.duty_rules import DutyRuleRow
-from db.models import DutyRecord
 
 
 def unit_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Units whose paper was received by the day (Q20): units that had people on the period's last day."""
     units = facts.units(min(period.last, facts.today))
-    versions: dict[int, list[DutyRecord]] = {}
+    versions: dict[int, list[Record]] = {}
     for row in facts.records(rule.code):
         if row.unit_id is not None and _belongs(row, rule, period):
             versions.setdefault(row.unit_id, []).append(row)
@@ -39,7 +39,7 @@ def unit_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measure
     return Measured(len(units), len(came) - len(late), behind, missing=len(units) - len(came), late=len(late))
 
 
-def _belongs(row: DutyRecord, rule: DutyRuleRow, period: Period) -> bool:
+def _belongs(row: Record, rule: DutyRuleRow, period: Period) -> bool:
     """Whether a record is of the period; a duty due once takes the years it runs over."""
     if rule.period == ONCE:
         years = {f"{year}" for year in range(period.first.year, period.last.year + 1)}
@@ -47,7 +47,7 @@ def _belongs(row: DutyRecord, rule: DutyRuleRow, period: Period) -> bool:
     return (row.for_period or period_of(rule.period, row.done_on)) == period.key
 
 
-def _revisions(versions: Iterable[DutyRecord], who: str, target: str, target_id: int) -> Iterable[DutyRow]:
+def _revisions(versions: Iterable[Record], who: str, target: str, target_id: int) -> Iterable[DutyRow]:
     for row in list(versions)[1:]:
         note = f"{row.done_on.month}月{row.done_on.day}日收到修订稿，以首次收到的日期为准"
         yield DutyRow(True, row.done_on, row.title, who, note, target, target_id, REVISED)
@@ -60,8 +60,8 @@ def person_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measu
     and the days set, where the rule has a deadline: done, and told.
     """
     wanted = tuple(rule.filter.get("titles", ()))
-    have: dict[int, dict[str, DutyRecord]] = {}
-    more: dict[int, list[DutyRecord]] = {}
+    have: dict[int, dict[str, Record]] = {}
+    more: dict[int, list[Record]] = {}
     for row in facts.records(rule.code):
         if row.person_id is None or not _belongs(row, rule, period):
             continue

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.rules.periods import Period
+from app.rules.records.told import Record
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_lecturers import GivenTurn
 from app.services.duty.duty_marks import present_of_sessions
 from app.services.duty.duty_measured import (
+    ENTRY,
     PERSON,
     UNIT,
     DutyRow,
@@ -19,7 +21,6 @@ from app.services.duty.duty_measured import (
 )
 from app.services.duty.duty_sessions import HeldRow
 from app.services.rule.duty_rules import DutyRuleRow
-from db.models import DutyRecord
 
 LEADERS = ("班子成员",)
 LECTURE = "lecture"
@@ -100,7 +101,8 @@ def records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
 
     def behind() -> Iterable[DutyRow]:
         for row in own:
-            yield DutyRow(not problems[row.id], row.done_on, row.title, "", problems[row.id] or row.note)
+            note = problems[row.id] or row.note
+            yield DutyRow(not problems[row.id], row.done_on, row.title, "", note, ENTRY, row.id)
         yield from (session_row(each, facts.today, bare.get(each.id, "")) for each in alone)
 
     def by_unit() -> Iterable[DutyRow]:
@@ -122,7 +124,7 @@ def records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     return Measured(rule.required, count, behind)
 
 
-def _record_problem(facts: DutyFacts, rule: DutyRuleRow, row: DutyRecord) -> str:
+def _record_problem(facts: DutyFacts, rule: DutyRuleRow, row: Record) -> str:
     """Why a record does not count, or ''."""
     if row.batch_id is not None and not any(
         each.held for each in facts.sessions if each.batch_id == row.batch_id
@@ -130,7 +132,7 @@ def _record_problem(facts: DutyFacts, rule: DutyRuleRow, row: DutyRecord) -> str
         return "关联的班次还没有开展"
     if not row.subject.strip():
         return "没有写明案例" if rule.code == "Q19" else "没有写明项目"
-    if rule.code != "Q19" and facts.people_of_records.get(row.id, 0) < LEAST_CONTESTANTS:
+    if rule.code != "Q19" and len(row.people) < LEAST_CONTESTANTS:
         return f"参赛人员不足{LEAST_CONTESTANTS}人"
     return ""
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from app.rules.hours import format_centi
 from app.rules.periods import Period
+from app.rules.records.told import Record
 from app.services.duty.duty_class_measures import ended_classes
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_marks import marks_of, trainees_of
@@ -15,7 +16,6 @@ from app.services.duty.duty_measured import PERSON, DutyRow, Measured
 from app.services.duty.duty_sessions import ClassRow
 from app.services.leave.leave_hours import DIVISOR
 from app.services.rule.duty_rules import DutyRuleRow
-from db.models import DutyRecord
 
 PRACTICE_DAYS = 7
 DAYS_AFTER = 30
@@ -63,7 +63,7 @@ def trainee_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Meas
     trainees = trainees_of(facts.session, classes=ended)
     after = timedelta(days=int(rule.filter.get("days_after", DAYS_AFTER)))
     pairs = [(each, person) for each in ended for person in trainees[each.batch_id].due]
-    papers: dict[tuple[int | None, int | None], list[DutyRecord]] = {}
+    papers: dict[tuple[int | None, int | None], list[Record]] = {}
     for row in facts.records(rule.code):
         papers.setdefault((row.batch_id, row.person_id), []).append(row)
 

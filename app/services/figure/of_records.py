@@ -17,7 +17,8 @@ from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.figure.facts import OWN, YearFacts
 from app.services.figure.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found, grouped
 from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, GONE, MissState, miss_states
-from db.models import DutyRecord, WarningTalk
+from app.services.record.kind_rows import records_of
+from db.models import WarningTalk
 
 INSPECTION_RULE = "C29"
 
@@ -209,20 +210,18 @@ class VisitFact:
     on: date
     unit_id: int | None
     title: str
+    entry_id: int | None = None
 
 
 def visits(facts: YearFacts, scope: Scope) -> tuple[VisitFact, ...]:
     """Inspections of the period up to its last day."""
 
     def read() -> tuple[VisitFact, ...]:
-        rows = facts.session.execute(
-            select(DutyRecord.done_on, DutyRecord.unit_id, DutyRecord.title)
-            .where(
-                DutyRecord.rule_code == INSPECTION_RULE, DutyRecord.done_on.between(facts.first, facts.last)
-            )
-            .order_by(DutyRecord.done_on, DutyRecord.id)
+        return tuple(
+            VisitFact(row.done_on, row.unit_id, row.title, row.id)
+            for row in records_of(facts.session, code=INSPECTION_RULE)
+            if facts.first <= row.done_on <= facts.last
         )
-        return tuple(VisitFact(*row) for row in rows)
 
     return tuple(each for each in facts.once("visits", read) if scope.first <= each.on <= scope.until)
 
@@ -241,7 +240,7 @@ def _visits(kind: str) -> Callable[[YearFacts, Scope, str], Found]:
             if visit_kind(facts, each) == kind:
                 place: Hashable = {TOTAL: None, UNIT: each.unit_id}.get(key, f"{each.on:%Y-%m}")
                 counts[place] = counts.get(place, 0) + 1
-                rows.append(FigureRow(each.on, each.title, "", "", "records"))
+                rows.append(FigureRow(each.on, each.title, "", "", "records", each.entry_id))
         return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
 
     return measure

@@ -19,7 +19,8 @@ from app.services.figure.of_attendance import PERSON, SESSION, TOTAL, UNIT, Foun
 from app.services.figure.of_people import listed_on, month_ends
 from app.services.figure.people_read import PersonFact
 from app.services.figure.sessions_read import SessionFact
-from db.models import DutyRecord, HourEntry, IdentityGroup
+from app.services.record.kind_rows import records_of
+from db.models import HourEntry, IdentityGroup
 
 REPORT_RULE, FOUR_RULE = "Q17", "Q18"
 YOUNG_GROUP = "年轻干部"
@@ -250,20 +251,9 @@ def first_receipts(facts: YearFacts, rule: str, day: date) -> dict[tuple[int, st
     """(person, period, kind) → the day the first version came in, none after `day`."""
 
     def read() -> list[tuple[int, str, str, str, date]]:
-        rows = facts.session.execute(
-            select(
-                DutyRecord.person_id,
-                DutyRecord.for_period,
-                DutyRecord.subject,
-                DutyRecord.title,
-                DutyRecord.done_on,
-            )
-            .where(DutyRecord.rule_code == rule, DutyRecord.person_id.is_not(None))
-            .order_by(DutyRecord.done_on, DutyRecord.id)
-        )
         return [
             (row.person_id, row.for_period, row.subject, row.title, row.done_on)
-            for row in rows
+            for row in records_of(facts.session, code=rule)
             if row.person_id is not None
         ]
 

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.registers import basis_of
 from app.rules.registers import vocabulary
 from app.rules.registers.amounts import order_key, value_text
 from app.rules.registers.cells import Cells, period_title
@@ -26,6 +27,7 @@ from app.services.page.register_around import read_around
 from app.services.register.debtor_names import with_names
 from app.services.register.forms import Shelf, shelf
 from app.services.register.owed import OwedReading
+from app.services.register.period_doubts import count_doubts
 from app.services.register.reading import counts_by_register, list_entries
 from app.services.register.suggesting import Suggested, suggestions_of
 
@@ -36,7 +38,8 @@ WHOLE_TOWN = "全镇"
 class Shelved:
     """A register in the list at the left: its entries of the year, what is over and what is nearly due.
 
-    One with a `problem` cannot be opened; what is said of it is that.
+    One with a `problem` cannot be opened; what is said of it is that. `basis` are the sentences it
+    rests on.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Shelved:
     soon: int
     is_on: bool
     problem: InputProblem | None = None
+    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,8 @@ class RegisterPage:
 
     `suggested` is what the records suggest, `aside` how much of that was put aside. `numbers` are the columns
     of numbers and money, `limited` that of the limits (-1: none). `hidden` entries of a confidential register
-    stand behind its lock: only their number is said.
+    stand behind its lock: only their number is said. The 所属期 of
+    `doubts` entries, of any register, is to be looked at.
     """
 
     register: Register
@@ -111,6 +116,7 @@ class RegisterPage:
     suggested: tuple[Suggested, ...] = ()
     aside: int = 0
     limited: int = -1
+    doubts: int = 0
 
 
 def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ...]:
@@ -126,6 +132,7 @@ def list_shelf(session: Session, *, year: int, today: date) -> tuple[Shelved, ..
             counted.get(register.id, 0),
             *_late(reading, register, year),
             register.on,
+            basis=basis_of(register),
         )
         for register in _in_order(found)
     ]
@@ -164,7 +171,7 @@ def read_page(
     registers, register = known_registers.registers, known_registers[register_id]
     found = list_entries(session, register=register, year=year, registers=registers)
     if register.secret and not is_unlocked:
-        return RegisterPage(register, (), (), (), {}, hidden=len(found.entries))
+        return RegisterPage(register, (), (), (), {}, hidden=len(found.entries), doubts=count_doubts(session))
     around = read_around(
         session,
         register=register,
@@ -196,6 +203,7 @@ def read_page(
         suggested=offered.lines,
         aside=offered.aside,
         limited=names.index("limit") if "limit" in names else -1,
+        doubts=count_doubts(session),
     )
 
 

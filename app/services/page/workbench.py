@@ -16,9 +16,10 @@ from app.services.follow_up.own_talks import own_talks
 from app.services.follow_up.settled import MISSED, came_elsewhere, off_roster
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.page.workbench_lines import INFO, LEVELS, PROBLEM, WARN, DayLine, Task, Workbench
-from app.services.page.workbench_registers import ASKS_REGISTERS, register_tasks
+from app.services.page.workbench_registers import ASKS_REGISTERS, doubt_tasks, register_tasks
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.sheets_on_paper import without_sheet
+from app.services.register.period_doubts import HAS_DOUBTS
 from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, WarningTalk
 
 # Of one kind so many lines are shown; the rest is one line that leads to the page.
@@ -31,8 +32,8 @@ def workbench(session: Session, *, year: int, today: date) -> Workbench:
     rows = list_class_sessions(session, year=year)
     week_end = today + AHEAD
     days = [row for row in rows if today <= row.held_on <= week_end and row.status != CANCELLED]
-    counted = select(func.count(), ASKS_REGISTERS).select_from(Person)
-    people, asks_registers = session.execute(counted).one()
+    counted = select(func.count(), ASKS_REGISTERS, HAS_DOUBTS).select_from(Person)
+    people, asks_registers, has_doubts = session.execute(counted).one()
     tasks = (
         *_sheets(rows, today),
         *_unmarked(rows, today),
@@ -43,6 +44,7 @@ def workbench(session: Session, *, year: int, today: date) -> Workbench:
         *_make_ups(session, year, today),
         *_routines(session, year, today),
         *(register_tasks(session, today=today) if asks_registers and today.year == year else ()),
+        *(doubt_tasks(session) if has_doubts else ()),
     )
     lines = tuple(_day_line(row, today) for row in days)
     return Workbench(today, lines, tasks, people, sum(row.status != CANCELLED for row in rows))

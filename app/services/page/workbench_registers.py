@@ -42,6 +42,19 @@ def _whose(reading: OwedReading, one: OwedTask, units: dict[int, str]) -> str:
     return told or reading.named(one.register, (row,))[0].debtor.name
 
 
+def doubt_tasks(session: Session) -> tuple[Task, ...]:
+    """Papers whose 所属期 is to be looked at after an upgrade; see `HAS_DOUBTS`."""
+    from app.services.register.period_doubts import list_doubts
+
+    found = list_doubts(session)
+    if not found:
+        return ()
+    first = found[0]
+    words = f"{first.person}{first.paper}，{first.on_day:%Y-%m-%d} 收到，现记为{first.period}"
+    text = f"{len(found)} 份材料可能属于上一期"
+    return (Task("doubts", "核对所属期", text, words, INFO, TAB, first.register_id, len(found)),)
+
+
 def _line(one: OwedTask, whose: str) -> Task:
     parts = [f"{one.overdue} 项逾期"] if one.overdue else []
     parts += [f"{one.soon} 项将到期"] if one.soon else []

@@ -18,7 +18,6 @@ from db.audit import bulk_update
 from db.models import (
     Assignment,
     BatchAudience,
-    DutyRecord,
     Participation,
     Person,
     RegisterEntry,
@@ -232,8 +231,6 @@ def merge_units(session: Session, *, source_id: int, target_id: int) -> int:
 
 def _move_records(session: Session, source_id: int, target_id: int) -> None:
     """What was kept of a unit goes on under the other; of a week that both have, the target's stays."""
-    for record in session.scalars(select(DutyRecord).where(DutyRecord.unit_id == source_id)):
-        record.unit_id = target_id
     for entry in session.scalars(select(RegisterEntry).where(RegisterEntry.unit_id == source_id)):
         entry.unit_id = target_id
     for line in session.scalars(select(RegisterLine).where(RegisterLine.unit_id == source_id)):
@@ -250,7 +247,7 @@ def remove_unit(session: Session, *, unit_id: int) -> None:
     """Remove a unit nobody ever belonged to. Raises `InputProblem` unit.in_use otherwise."""
     unit = get_unit(session, unit_id=unit_id)
     used = 0
-    for model in (*USERS_OF_UNITS, UnitStudy, DutyRecord, RegisterEntry, RegisterLine):
+    for model in (*USERS_OF_UNITS, UnitStudy, RegisterEntry, RegisterLine):
         used += session.scalar(select(func.count()).where(model.unit_id == unit_id)) or 0
     used += session.scalar(select(func.count()).where(Unit.parent_id == unit_id)) or 0
     if used:

@@ -16,7 +16,6 @@ from db.models import (
     Course,
     CourseCategory,
     DisciplineNote,
-    DutyRecord,
     Exam,
     MakeUp,
     RegisterEntry,
@@ -39,7 +38,6 @@ def release(session: Session, *, class_session_id: int, batch_id: int) -> None:
         ("安排到这里的补训", MakeUp.target_session_id, class_session_id),
         ("登记簿里的登记", RegisterLine.class_session_id, class_session_id),
         # With its last class session the class itself goes.
-        ("这一期的专项记录", DutyRecord.batch_id, batch_id if is_last else None),
         ("这一期在登记簿里的登记", RegisterEntry.batch_id, batch_id if is_last else None),
         ("登记簿里用到这一期的登记", RegisterLine.batch_id, batch_id if is_last else None),
     ):

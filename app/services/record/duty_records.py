@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,22 +13,14 @@ from app.errors import InputProblem
 from app.given import Given, given, merged
 from app.rules.four_papers import FOUR, paper_of
 from app.rules.periods import HALF, YEAR, period_of, periods_of_year
+from app.rules.records.moved import KINDS
+from app.rules.records.moved import Record as Typed
+from app.rules.records.told import Record
 from app.rules.session_status import CANCELLED
-from db.models import Batch, ClassSession, Course, DutyRecord, DutyRecordPerson, Person, Unit
-from db.results import ResultRow
+from app.services.record.kind_rows import records_of
+from app.services.record.kind_writing import drop_record, put_in_place, put_record
+from db.models import Batch, ClassSession, Course, Person, Unit
 
-KINDS = {
-    "Q6": "业务技能大赛",
-    "A24": "成果转化",
-    "C29": "学习情况检查",
-    "Q15": "实岗锻炼",
-    "Q16": "党性分析",
-    "Q17": "半年报告",
-    "Q18": "学习档案",
-    "Q19": "典型案例研讨会",
-    "Q20": "单位工作计划",
-    "Q28": "免于测试",
-}
 # 成果转化 of a class, and of a person where one is named: 学习档案 and 一期一档 tell it (A24).
 RESULT = "A24"
 # What a record must say to count: of which class, whose paper, which unit's.
@@ -155,58 +148,73 @@ def list_duty_records(
     batch_id: int | None = None,
 ) -> tuple[DutyRecordRow, ...]:
     """Records of a year, a kind or a class by date."""
-    statement = (
-        select(
-            DutyRecord,
-            Unit.name.label("unit"),
-            Person.name.label("person"),
-            Course.title.label("course"),
-            Batch.name.label("batch"),
-        )
-        .outerjoin(Unit, Unit.id == DutyRecord.unit_id)
-        .outerjoin(Person, Person.id == DutyRecord.person_id)
-        .outerjoin(Batch, Batch.id == DutyRecord.batch_id)
-        .outerjoin(Course, Course.id == Batch.course_id)
-        .order_by(DutyRecord.done_on, DutyRecord.id)
-    )
-    if year is not None:
-        within = DutyRecord.done_on.between(date(year, 1, 1), date(year, 12, 31))
-        statement = statement.where(within | DutyRecord.for_period.startswith(f"{year}"))
-    if batch_id is not None:
-        statement = statement.where(DutyRecord.batch_id == batch_id)
-    if rule_code is not None:
-        statement = statement.where(DutyRecord.rule_code == rule_code)
-    people = _people(session)
+    names = _Names(session)
     firsts: dict[tuple[object, ...], date] = {}
-    return tuple(_row(row, people, firsts) for row in session.execute(statement))
+    codes = KINDS if rule_code is None else (rule_code,)
+    found = [row for code in codes for row in records_of(session, code=code)]
+    rows = [
+        _row(row, names, firsts)
+        for row in sorted(found, key=lambda each: (each.done_on, abs(each.id)))
+        if batch_id is None or row.batch_id == batch_id
+    ]
+    return tuple(row for row in rows if year is None or year in (row.done_on.year, _year(row.for_period)))
 
 
-def _row(
-    row: ResultRow, people: dict[int, tuple[Contestant, ...]], firsts: dict[tuple[object, ...], date]
-) -> DutyRecordRow:
-    record = row.DutyRecord
+def _year(period: str) -> int | None:
+    return int(period[:4]) if period else None
+
+
+class _Names:
+    """What units, people and classes are called, each table read when it is first asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def units(self) -> dict[int, str]:
+        """Unit id → name."""
+        return dict(self._session.execute(select(Unit.id, Unit.name)).all())
+
+    @cached_property
+    def people(self) -> dict[int, str]:
+        """Person id → name."""
+        return dict(self._session.execute(select(Person.id, Person.name)).all())
+
+    @cached_property
+    def classes(self) -> dict[int, str]:
+        """Batch id → course and name."""
+        rows = self._session.execute(
+            select(Batch.id, Course.title, Batch.name).join(Course, Course.id == Batch.course_id)
+        )
+        return {batch_id: f"{title} {name}".strip() for batch_id, title, name in rows}
+
+
+def _row(record: Record, names: _Names, firsts: dict[tuple[object, ...], date]) -> DutyRecordRow:
     return DutyRecordRow(
         id=record.id,
         rule_code=record.rule_code,
         kind=KINDS.get(record.rule_code, record.rule_code),
         done_on=record.done_on,
         unit_id=record.unit_id,
-        unit=row.unit or "",
+        unit=names.units.get(record.unit_id or 0, ""),
         person_id=record.person_id,
-        person=row.person or "",
+        person=names.people.get(record.person_id or 0, ""),
         title=record.title,
         note=record.note,
         batch_id=record.batch_id,
-        batch=f"{row.course} {row.batch or ''}".strip() if row.course else "",
+        batch=names.classes.get(record.batch_id or 0, ""),
         for_period=record.for_period,
         subject=record.subject,
         ended_on=record.ended_on,
-        people=people.get(record.id, ()),
+        people=tuple(
+            Contestant(person_id, score, names.people.get(person_id, ""))
+            for person_id, score in record.people
+        ),
         revises=_first_version(record, firsts),
     )
 
 
-def _first_version(record: DutyRecord, firsts: dict[tuple[object, ...], date]) -> date | None:
+def _first_version(record: Record, firsts: dict[tuple[object, ...], date]) -> date | None:
     """The day the first version of a paper came in, when this one is a later version."""
     if not record.for_period:
         return None
@@ -214,19 +222,6 @@ def _first_version(record: DutyRecord, firsts: dict[tuple[object, ...], date]) -
     key = (record.rule_code, record.for_period, record.person_id, record.unit_id, paper)
     first = firsts.setdefault(key, record.done_on)
     return first if first != record.done_on else None
-
-
-def _people(session: Session) -> dict[int, tuple[Contestant, ...]]:
-    found: dict[int, tuple[Contestant, ...]] = {}
-    for record_id, person_id, score, name in session.execute(
-        select(
-            DutyRecordPerson.record_id, DutyRecordPerson.person_id, DutyRecordPerson.score_centi, Person.name
-        )
-        .join(Person, Person.id == DutyRecordPerson.person_id)
-        .order_by(DutyRecordPerson.position, DutyRecordPerson.id)
-    ):
-        found[record_id] = (*found.get(record_id, ()), Contestant(person_id, score, name))
-    return found
 
 
 def list_batches(session: Session, *, year: int) -> tuple[BatchChoice, ...]:
@@ -252,35 +247,34 @@ def add_duty_record(session: Session, *, data: DutyRecordInput) -> int:
     Raises `InputProblem` duty_record.kind, or .batch, .person, .unit, .item, .period, .reason when the kind
     cannot count without, .days when it ends before it begins, .people when somebody is named twice.
     """
-    record = DutyRecord(**_checked(data))
-    session.add(record)
-    session.flush()
-    _set_people(session, record.id, data)
-    return record.id
+    return put_record(session, record=_checked(data))
 
 
 def edit_duty_record(session: Session, *, record_id: int, data: DutyRecordInput) -> None:
     """Change a record. Raises `InputProblem` duty_record.not_found and what adding raises."""
-    record = session.get(DutyRecord, record_id)
+    record = _found(session, record_id)
     if record is None:
         raise InputProblem("duty_record.not_found")
-    data = merged(_stored(session, record, data), data)
-    for name, value in _checked(data).items():
-        setattr(record, name, value)
-    session.flush()
-    _set_people(session, record_id, data)
+    data = merged(_stored(record, data), data)
+    put_in_place(session, old=record, record=_checked(data))
 
 
-def _stored(session: Session, record: DutyRecord, data: DutyRecordInput) -> DutyRecordInput:
+def _found(session: Session, record_id: int) -> Record | None:
+    return next(
+        (row for code in KINDS for row in records_of(session, code=code) if row.id == record_id), None
+    )
+
+
+def _stored(record: Record, data: DutyRecordInput) -> DutyRecordInput:
     """The record as it would be typed; of another kind its period and subject say nothing."""
     names = [field.name for field in fields(DutyRecordInput) if field.name != "people"]
     values = {name: getattr(record, name) for name in names}
     if "rule_code" in given(data) and data.rule_code != record.rule_code:
         values |= {"for_period": "", "subject": "", "ended_on": None}
-    return DutyRecordInput(**values, people=_people(session).get(record.id, ()))
+    return DutyRecordInput(**values, people=tuple(Contestant(*each) for each in record.people))
 
 
-def _checked(data: DutyRecordInput) -> dict[str, object]:
+def _checked(data: DutyRecordInput) -> Typed:
     if data.rule_code not in KINDS:
         raise InputProblem("duty_record.kind")
     kind = KINDS[data.rule_code]
@@ -299,16 +293,20 @@ def _checked(data: DutyRecordInput) -> dict[str, object]:
         raise InputProblem("duty_record.days")
     if data.rule_code in REASONS and not (data.note.strip() or data.title.strip() not in ("", kind)):
         raise InputProblem("duty_record.reason")
-    values = asdict(data)
-    del values["people"]
-    return {
-        **values,
-        "title": data.title.strip() or (subject if data.rule_code in TITLES else kind),
-        "note": data.note.strip(),
-        "subject": subject,
-        "for_period": period,
-        "ended_on": data.ended_on if data.rule_code in LASTS else None,
-    }
+    return Typed(
+        id=0,
+        rule_code=data.rule_code,
+        done_on=data.done_on,
+        unit_id=data.unit_id,
+        person_id=data.person_id,
+        batch_id=data.batch_id,
+        title=data.title.strip() or (subject if data.rule_code in TITLES else kind),
+        note=data.note.strip(),
+        for_period=period,
+        subject=subject,
+        ended_on=data.ended_on if data.rule_code in LASTS else None,
+        people=_wanted(data),
+    )
 
 
 def _subject(data: DutyRecordInput, kind: str) -> str:
@@ -326,30 +324,16 @@ def _is_period(code: str, key: str) -> bool:
     return year.isdigit() and key in {p.key for p in periods_of_year(PERIODS[code], int(year))}
 
 
-def _set_people(session: Session, record_id: int, data: DutyRecordInput) -> None:
-    """Who took part, as wanted; lines that stay are only corrected."""
-    wanted = {each.person_id: each for each in data.people} if data.rule_code in CONTESTS else {}
-    if data.rule_code in CONTESTS and len(wanted) < len(data.people):
+def _wanted(data: DutyRecordInput) -> tuple[tuple[int, int | None], ...]:
+    """Who took part. Raises duty_record.people when somebody is named twice."""
+    if data.rule_code not in CONTESTS:
+        return ()
+    wanted = {each.person_id: each.score_centi for each in data.people}
+    if len(wanted) < len(data.people):
         raise InputProblem("duty_record.people")
-    order = {person_id: place for place, person_id in enumerate(wanted)}
-    rows = session.scalars(select(DutyRecordPerson).where(DutyRecordPerson.record_id == record_id)).all()
-    for row in rows:
-        if row.person_id not in wanted:
-            session.delete(row)
-    have = {row.person_id: row for row in rows}
-    for person_id, each in wanted.items():
-        row = have.get(person_id) or DutyRecordPerson(record_id=record_id, person_id=person_id)
-        row.score_centi, row.position = each.score_centi, order[person_id]
-        session.add(row)
-    session.flush()
+    return tuple(wanted.items())
 
 
 def remove_duty_record(session: Session, *, record_id: int) -> None:
     """Take a record back."""
-    record = session.get(DutyRecord, record_id)
-    if record is not None:
-        for row in session.scalars(select(DutyRecordPerson).where(DutyRecordPerson.record_id == record_id)):
-            session.delete(row)
-        session.flush()
-        session.delete(record)
-        session.flush()
+    drop_record(session, record_id=record_id)

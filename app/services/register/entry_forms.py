@@ -21,6 +21,7 @@ from app.rules.registers.values import linked, scalar
 from app.services.person.roster import list_people
 from app.services.person.units import list_units
 from app.services.plan.known_lecturers import list_known_lecturers
+from app.services.register.files import EntryFile, list_files
 from app.services.register.forms import get_register, shelf
 from app.services.register.proposing import default_values
 from app.services.register.reading import get_entry, list_entries
@@ -42,7 +43,8 @@ class Option:
 class EntryForm:
     """`texts` of scalars as they are typed, `lines` of links, `options` by field; `moves` its next states.
 
-    `periods` are the 所属期 it may belong to, `period` that of the entry ('' for a new one).
+    `files` are those kept with it, by field. `periods` are the 所属期 it may belong to, `period` that of the
+    entry ('' for a new one).
     """
 
     register: Register
@@ -55,6 +57,7 @@ class EntryForm:
     period: str = ""
     moves: tuple[Move, ...] = ()
     entry: Entry | None = None
+    files: Mapping[str, tuple[EntryFile, ...]] = field(default_factory=dict)
 
 
 def entry_form(
@@ -103,7 +106,13 @@ def entry_form(
         entry.period,
         moves(register, entry),
         entry,
+        _files(session, entry),
     )
+
+
+def _files(session: Session, entry: Entry) -> dict[str, tuple[EntryFile, ...]]:
+    kept = list_files(session, entry_id=entry.id)
+    return {name: tuple(each for each in kept if each.field == name) for name in entry.files}
 
 
 # -- what stands in the fields ------------------------------------------------------------------------

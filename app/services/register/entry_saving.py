@@ -14,6 +14,7 @@ from app.rules.registers.owing import Owed
 from app.rules.registers.terms import CALENDAR
 from app.rules.registers.town_facts import CLASS, LECTURE, PERSON, UNIT
 from app.rules.registers.typed_values import Given, LineValue
+from app.services.register.files import FileChange, change_files
 from app.services.register.forms import get_register
 from app.services.register.grid_entry import has_cells, is_cell, receive_cells
 from app.services.register.lectures import lecture_values, step_lines
@@ -71,11 +72,18 @@ def save_entry(
     today: date,
     version: int | None = None,
     period: str = "",
+    files: Mapping[str, FileChange] | None = None,
+    at: str = "",
 ) -> Added:
-    """A new entry, or what is given of one on record. Raises what `add_entry` and `edit_entry` raise."""
+    """A new entry, or what is given of one on record, with its `files` by field as of `at`.
+
+    Raises what `add_entry`, `edit_entry` and `change_files` raise.
+    """
     register = get_register(session, register_id=register_id)
     if entry_id is None:
-        return add_entry(session, register=register, values=values, today=today, period=period)
+        added = add_entry(session, register=register, values=values, today=today, period=period)
+        change_files(session, register=register, entry_id=added.entry_id, changes=files or {}, at=at)
+        return added
     notes = edit_entry(
         session,
         register=register,
@@ -85,6 +93,7 @@ def save_entry(
         version=version,
         period=period if register.period in CALENDAR else UNSAID,
     )
+    change_files(session, register=register, entry_id=entry_id, changes=files or {}, at=at)
     return Added(entry_id, period=period, notes=notes)
 
 

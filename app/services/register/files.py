@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -29,6 +30,25 @@ class EntryFile:
     size: int
     added_at: str
     note: str
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """What happens to the files of one field: contents kept already, and ids of those taken out."""
+
+    added: tuple[StoredFile, ...] = ()
+    removed: tuple[int, ...] = ()
+
+
+def change_files(
+    session: Session, *, register: Register, entry_id: int, changes: Mapping[str, FileChange], at: str
+) -> None:
+    """Take files out and record new ones, by field. Raises what `add_file` and `remove_file` raise."""
+    for field_id, change in changes.items():
+        for file_id in change.removed:
+            remove_file(session, register=register, entry_id=entry_id, file_id=file_id)
+        for stored in change.added:
+            add_file(session, register=register, entry_id=entry_id, field_id=field_id, stored=stored, at=at)
 
 
 def list_files(session: Session, *, entry_id: int) -> tuple[EntryFile, ...]:

@@ -110,4 +110,5 @@ SETTINGS: Mapping[str, str] = {
     "talk.": "谈话设置",
     "make_up.": "补训设置",
     "unit_study.": "集体学习主题",
+    "register.": "待核对的所属期",
 }

@@ -20,6 +20,7 @@ from app.services.trail import audit_codes as codes
 from app.services.trail import audit_words as words
 from app.services.trail.register_words import TABLES as REGISTER_TABLES
 from app.services.trail.register_words import RegisterWords
+from app.services.trail.secret_search import OpenWords
 from db.audit import head_code, verify_chain
 from db.models import AuditEntry, MarkKind, Operation, Person
 from db.results import RowsStatement
@@ -130,14 +131,17 @@ def describe(session: Session, *, entries: Sequence[Entry]) -> tuple[Described, 
     told = RegisterWords(session, entries)
     names = {**names, **told.names()}
     marks = {row.code: row.label for row in session.execute(select(MarkKind.code, MarkKind.label))}
-    return tuple(
-        Described(
-            words.TABLES.get(table, "其他"),
-            _record(table, row_id, {**(old or {}), **(new or {})}, names),
-            _change(table, old, new, names, marks, told.changes(table, row_id, old, new)),
+    found = []
+    for table, row_id, before, after in entries:
+        old, new = told.without_secrets(table, row_id, before, after)
+        found.append(
+            Described(
+                words.TABLES.get(table, "其他"),
+                _record(table, row_id, {**(old or {}), **(new or {})}, names),
+                _change(table, old, new, names, marks, told.changes(table, row_id, before, after)),
+            )
         )
-        for table, row_id, old, new in entries
-    )
+    return tuple(found)
 
 
 def is_shown(entry: Entry) -> bool:
@@ -200,8 +204,8 @@ def _about(session: Session, sought: str) -> Iterable[ColumnElement[bool]]:
     yield Operation.label.contains(sought, autoescape=True)
     yield Operation.actor.contains(sought, autoescape=True)
     yield Operation.reason.contains(sought, autoescape=True)
-    yield AuditEntry.before_json.contains(sought, autoescape=True)
-    yield AuditEntry.after_json.contains(sought, autoescape=True)
+    open_words = OpenWords(session)
+    yield open_words.holds(sought)
     found = select(Person.id).where(Person.name.contains(sought, autoescape=True)).limit(50)
     people = list(session.scalars(found))
     if not people:
@@ -213,7 +217,8 @@ def _about(session: Session, sought: str) -> Iterable[ColumnElement[bool]]:
         yield and_(AuditEntry.table_name == table, rows)
     for person in people:  # records that are gone
         for end in (",", "}"):
-            yield AuditEntry.before_json.contains(f'"person_id":{person}{end}', autoescape=True)
+            gone = AuditEntry.before_json.contains(f'"person_id":{person}{end}', autoescape=True)
+            yield and_(gone, open_words.is_open)
 
 
 def _values(stored: str | None) -> Values | None:

@@ -33,6 +33,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "附件": ("attachment",),
     "封账和更正": ("seal", "correction"),
 }
+# Tables of before: what the trail tells of them keeps its words; what was in them went elsewhere.
+GONE = frozenset({"duty_record", "duty_record_person"})
 TABLES: Mapping[str, str] = {
     "person": "人员",
     "assignment": "任职",
@@ -386,8 +388,6 @@ NAMES: Mapping[str, str] = {
     " WHERE a.id IN ({})",
     "round_course": "SELECT c.id, r.name FROM round_course c JOIN training_round r ON r.id = c.round_id"
     " WHERE c.id IN ({})",
-    "duty_record_person": "SELECT j.id, n.name FROM duty_record_person j JOIN person n ON n.id = j.person_id"
-    " WHERE j.id IN ({})",
     "attachment": "SELECT id, file_name FROM attachment WHERE id IN ({})",
     "seal": "SELECT id, year || ' 年度' FROM seal WHERE id IN ({})",
     "correction": "SELECT id, year || ' 年第 ' || number || ' 号' FROM correction WHERE id IN ({})",

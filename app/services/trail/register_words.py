@@ -22,6 +22,8 @@ FILE = "attachment"
 TABLES = frozenset({ENTRY, STEP, LINE, FORM})
 WAIVER = "waiver"
 SECRET = "（保密内容）"
+# What a record of a register that is confidential as a whole may say of itself.
+SECRET_SAYS = frozenset({"id", "on_day", "year", "version", "entry_id", "step_id"})
 EMPTY = "空"
 MOST = 120
 Values = dict[str, Any]
@@ -83,6 +85,21 @@ class RegisterWords:
         known = self._registers.get(str(register_id))
         return str(register_id) if known is None else known.title
 
+    def without_secrets(
+        self, table: str, row_id: int, old: Values | None, new: Values | None
+    ) -> tuple[Values | None, Values | None]:
+        """The values of a record; of a register that is confidential as a whole only its days."""
+        if table not in (ENTRY, STEP, LINE):
+            return old, new
+        register = self._registers.get(self._register(table, row_id, {**(old or {}), **(new or {})}))
+        if register is None or not register.secret:
+            return old, new
+
+        def of(values: Values | None) -> Values | None:
+            return None if values is None else {k: v for k, v in values.items() if k in SECRET_SAYS}
+
+        return of(old), of(new)
+
     def changes(self, table: str, row_id: int, old: Values | None, new: Values | None) -> tuple[Change, ...]:
         """(what, before, after) of the keys of the map that differ, and of state, slot, field and 所属期."""
         if table == FORM:
@@ -108,7 +125,7 @@ class RegisterWords:
                 before_word, after_word = (
                     self._of_waiver(name, values)
                     if register is not None and register.id == WAIVER and name in ("register", "due", "paper")
-                    else _said(field, values.get(name))
+                    else _said(field, values.get(name), is_secret=register is not None and register.secret)
                     for values in (then, now)
                 )
                 found.append((field.title, before_word, after_word))
@@ -223,11 +240,11 @@ def _fields(register: Register | None) -> dict[str, Field]:
     return columns | {field.id: field for field in register.fields}
 
 
-def _said(field: Field, value: object) -> str:
-    """A stored scalar in words."""
+def _said(field: Field, value: object, *, is_secret: bool = False) -> str:
+    """A stored scalar in words; not what is confidential."""
     if value is None or value == "":
         return EMPTY
-    if field.secret:
+    if field.secret or is_secret:
         return SECRET
     if field.kind is Kind.CHOICE:
         return next((each.title for each in field.choices if each.id == value), str(value))

@@ -20,7 +20,6 @@ from db.models import (
     Attempt,
     Bulletin,
     ClassSession,
-    DutyRecord,
     Exam,
     HourEntry,
     MakeUp,
@@ -75,7 +74,6 @@ def _has_records(session: Session, year: int) -> bool:
         .join(Exam, Exam.id == Attempt.exam_id)
         .where(Exam.held_on.between(*first_last), Attempt.state != ""),
         select(HourEntry.id).where(HourEntry.credited_on.between(*first_last)),
-        select(DutyRecord.id).where(DutyRecord.done_on.between(*first_last)),
         select(Bulletin.id).where(Bulletin.about_on.between(*first_last)),
         select(RegisterEntry.id).where(RegisterEntry.year == year),
     ):

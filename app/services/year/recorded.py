@@ -11,10 +11,10 @@ from app.services.register.reading import years_with_entries
 from db.models import (
     Bulletin,
     ClassSession,
-    DutyRecord,
     Exam,
     HourEntry,
     Leave,
+    RegisterStep,
     RotationTurn,
     TrainingRound,
     WarningTalk,
@@ -24,7 +24,7 @@ _DAYS = (
     ClassSession.held_on,
     Exam.held_on,
     HourEntry.credited_on,
-    DutyRecord.done_on,
+    RegisterStep.on_day,
     Bulletin.about_on,
     Leave.start_on,
     Leave.end_on,
@@ -36,7 +36,7 @@ _DAYS = (
 
 
 def years_with_records(session: Session) -> frozenset[int]:
-    """Years with a class session, test, slip, talk, turn, 轮训, bulletin, duty record, entry or hours beside.
+    """Years with a class session, test, slip, talk, turn, 轮训, bulletin, entry or hours beside.
 
     The roster is of every year and counts for none.
     """

@@ -69,6 +69,7 @@ class RecordRow:
     who: str
     unit_id: int | None
     kind: str
+    entry_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def _inspections(facts: YearFacts, scope: Scope) -> tuple[RecordRow, ...]:
     return tuple(
         RecordRow(
             each.on, each.title, facts.units[each.unit_id].name if each.unit_id else "", each.unit_id,
-            of_records.visit_kind(facts, each),
+            of_records.visit_kind(facts, each), each.entry_id,
         )
         for each in of_records.visits(facts, scope)
     )  # fmt: skip

@@ -269,7 +269,7 @@ def inspections(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
         villages = sorted(records.villages, key=lambda v: counts[v.id])
         return (
             *(FigureRow(None, v.name, "", f"检查 {counts[v.id]} 次", "records") for v in villages),
-            *(FigureRow(r.on, r.title, r.who, "检查", "records") for r in made),
+            *(FigureRow(r.on, r.title, r.who, "检查", "records", r.entry_id) for r in made),
             *(FigureRow(b.on, b.title, "", "督查通报", "bulletin", b.id) for b in records.issued),
         )
 

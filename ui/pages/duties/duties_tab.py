@@ -34,8 +34,17 @@ TABLES = (
         "course",
     ),
     *("batch", "class_session", "course_category", "lecturer", "participation", "mark_kind", "make_up"),
-    *("hour_entry", "duty_rule", "duty_record", "exam", "attempt", "bulletin", "rotation_turn"),
-    *("unit_study", "mentorship", "mentor_talk", "standing", "duty_record_person"),
+    *(
+        "hour_entry",
+        "duty_rule",
+        "register_entry",
+        "register_step",
+        "exam",
+        "attempt",
+        "bulletin",
+        "rotation_turn",
+    ),
+    *("unit_study", "mentorship", "mentor_talk", "standing", "register_line"),
     *("training_round", "round_audience", "round_course", "mark_version", "lateness_rule"),
 )
 
@@ -62,6 +71,7 @@ class DutiesTab(Tab):
         self.view.hours.entry_opened.connect(partial(duty_actions.edit_entry, self.view))
         self.view.chosen.connect(self._follow_view)
         self.view.chosen.connect(actions.follow)
+        self.view.followed.connect(actions.follow)
         self.view.entered.connect(self._enter)
         self.view.counted.connect(self._tell_line)
         self._follow_view()
@@ -85,7 +95,7 @@ class DutiesTab(Tab):
         self._load()
 
     def show_target(self, target: object) -> None:
-        """'calendar', 'hours', 'board', 'weeks', 'pairs', 'records' or 'rounds'."""
+        """'calendar', 'hours', 'board', 'weeks', 'pairs' or 'rounds'."""
         names = [name for name, _, _ in VIEWS]
         self.show_view(names.index(str(target)) if target in names else CALENDAR)
 

@@ -27,7 +27,6 @@ VIEWS = (
     ("board", "讲学述学", "每月讲学、述学的人选和完成情况"),
     ("weeks", "周例会", "各单位每周学习登记"),
     ("pairs", "师徒", "师徒结对和每月谈话"),
-    ("records", "专项记录", "技能大赛、检查、单位计划等"),
     ("rounds", "轮训", "分期轮训的课程、对象、期限和未参训人员"),
 )
 SPLITTER = "duties.splitter"
@@ -36,11 +35,13 @@ SPLITTER = "duties.splitter"
 class DutiesView(QStackedWidget):
     """The view in front, as the `bar` says; the pages of regular work are made when first wanted.
 
-    `chosen`: another view came to the front. `entered`: the keys are to go there. `counted`: there are other
+    `chosen`: another view came to the front, `followed`: the cursor of the calendar is
+    elsewhere. `entered`: the keys are to go there. `counted`: there are other
     words for the header, see `words`.
     """
 
     chosen = Signal()
+    followed = Signal()
     entered = Signal()
     counted = Signal()
 
@@ -72,6 +73,7 @@ class DutiesView(QStackedWidget):
         self.hours.counted.connect(partial(self._count, HOURS))
         for page in (self.calendar, self.hours):
             page.opened.connect(ctx.bus.show_tab)
+        self.calendar.followed.connect(self.followed)
 
     # -- what is in front --------------------------------------------------------------------------
 

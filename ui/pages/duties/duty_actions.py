@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ui.actions.action import MAIN, MORE, ROW, Action
+from ui.actions.action import MAIN, MORE, ROW, Action, Need
 from ui.pages.duties.duties_view import CALENDAR, HOURS, VIEWS, DutiesView
+
+if TYPE_CHECKING:
+    from app.services.record.beginnings import Beginning
 
 REPORTS = {CALENDAR: "duties", HOURS: "hours-warning"}
 
@@ -108,6 +112,49 @@ def edit_topics(view: DutiesView) -> None:
     TopicsDialog(view.ctx, view, view.year).open()
 
 
+# -- the duty under the cursor --------------------------------------------------------------------
+
+
+def enter(view: DutiesView) -> None:
+    """A new entry of the register that the duty under the cursor counts, of whom the row is."""
+    from app.services.record.beginnings import begin_entry
+
+    line, row = view.calendar.current_line(), view.calendar.current_row()
+    if line is None:
+        return
+    of = {row.target: row.target_id} if row is not None else {}
+    ask = partial(begin_entry, rule=line.rule, person_id=of.get("person"), unit_id=of.get("unit"))
+    view.ctx.runner.query(ask, key="duty-beginning", done=partial(_open_entry, view))
+
+
+def _open_entry(view: DutiesView, begun: Beginning) -> None:
+    from ui.pages.registers.entry_dialog import EntryDialog
+
+    EntryDialog(view.ctx, view, begun.register, year=view.year, begin=begun.values).open()
+
+
+def let_off(view: DutiesView) -> None:
+    """免于测试 of the class under the cursor."""
+    from ui.pages.duties.exemption_dialog import ExemptionDialog
+
+    row = view.calendar.current_row()
+    if row is not None and row.target_id is not None:
+        ExemptionDialog(view.ctx, view, class_session_id=row.target_id).open()
+
+
+def _counts_entries(view: DutiesView) -> bool:
+    from app.services.record.beginnings import book_of
+
+    line = view.calendar.current_line()
+    return line is not None and bool(book_of(line.rule))
+
+
+def _is_tested_class(view: DutiesView) -> bool:
+    line, row = view.calendar.current_line(), view.calendar.current_row()
+    is_tests = line is not None and line.rule.measure == "class_tests"
+    return is_tests and row is not None and row.target == "session"
+
+
 # -- the table ------------------------------------------------------------------------------------
 
 
@@ -136,9 +183,16 @@ def _is_printed(view: DutiesView) -> bool:
     return view.routine is None or view.routine.prints
 
 
+def _is_calendar(view: DutiesView) -> bool:
+    return view.place == CALENDAR
+
+
 def _is_weeks(view: DutiesView) -> bool:
     return view.name == "weeks"
 
+
+KEPT = Need[DutiesView]("先把光标移到在登记簿里登记的一项制度", _counts_entries)
+CLASS = Need[DutiesView]("先在“凡训必考”的明细里选一个班次", _is_tested_class)
 
 ACTIONS: tuple[Action[DutiesView], ...] = (
     Action(
@@ -153,6 +207,8 @@ ACTIONS: tuple[Action[DutiesView], ...] = (
     ),
     Action("print", "打印", preview, place=ROW, folds=3, shown=_is_printed),
     Action("export", "导出", export, place=ROW, folds=2, shown=_of_the_year),
+    Action("enter", "登记这一项…", enter, keys="Ctrl+J", needs=(KEPT,), menu=MORE, shown=_is_calendar),
+    Action("let_off", "免于测试…", let_off, keys="Ctrl+M", needs=(CLASS,), menu=MORE, shown=_is_calendar),
     Action("import", "导入平台学时", import_hours, menu=MORE, shown=_of_the_year),
     Action("entries", "学时登记簿", show_entries, keys="Ctrl+L", menu=MORE, shown=_of_the_year),
     Action("overlaps", "重复和重叠", show_overlaps, menu=MORE, shown=_of_the_year),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from ui.pages.duties.pairs_page import PairsPage
-from ui.pages.duties.records_page import RecordsPage
 from ui.pages.duties.rotation_page import RotationPage
 from ui.pages.duties.rounds_page import RoundsPage
 from ui.pages.duties.routine_page import RoutinePage
@@ -16,7 +15,6 @@ PAGES: dict[str, type[RoutinePage]] = {
     "board": RotationPage,
     "weeks": WeeksPage,
     "pairs": PairsPage,
-    "records": RecordsPage,
     "rounds": RoundsPage,
 }
 

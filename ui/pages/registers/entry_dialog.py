@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ from app.rules.registers.description import Kind, Register
 from app.rules.registers.terms import CALENDAR
 from app.work import ReadSession
 from ui.pages.registers.field_editors import ChoiceEditor, FieldEditor, editor_of
+from ui.pages.registers.file_editor import FileEditor
 from ui.pages.registers.lines_editor import LinesEditor
+from ui.widgets.field.file_drop import FileDrop
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from app.rules.registers.description import Field as Described
     from app.rules.registers.typed_values import Given
     from app.services.register.entry_forms import EntryForm
+    from app.services.register.files import FileChange
     from app.services.register.proposed import Proposed
     from app.services.register.writing import Added
     from ui.pages.registers.waive_dialog import OwedThing
@@ -43,6 +47,7 @@ class EntryDialog(FormDialog):
         entry_id: int | None = None,
         owed: OwedThing | None = None,
         suggested: Proposed | None = None,
+        begin: Mapping[str, Given] | None = None,
     ) -> None:
         verb = "修改" if entry_id is not None else "新增"
         super().__init__(f"{register.title}：{verb}登记", "保存", parent)
@@ -57,7 +62,7 @@ class EntryDialog(FormDialog):
         # A year in the past is filled with days of that year.
         today = ctx.app.today
         day = today if today.year == year else date(year, 12, 31)
-        given = suggested.values if suggested is not None else None
+        given = suggested.values if suggested is not None else begin
         ask = partial(
             _read, register_id=register.id, year=year, today=day, entry_id=entry_id, owed=owed, given=given
         )
@@ -77,6 +82,9 @@ class EntryDialog(FormDialog):
                 continue
             self._lay(row)
             self.body.addWidget(field)
+        files = next((each for each in self.editors.values() if isinstance(each, FileEditor)), None)
+        if files is not None:
+            FileDrop(self).dropped.connect(files.add)  # wherever on the form it is dropped
         self.period.hide()
         if self._register.period in CALENDAR:
             self.period.show()
@@ -86,7 +94,7 @@ class EntryDialog(FormDialog):
         self._lay(row)
 
     def _is_shown(self, each: Described) -> bool:
-        return not (each.hidden or each.kind is Kind.FILE or (each.retired and self._entry_id is None))
+        return not (each.hidden or (each.retired and self._entry_id is None))
 
     def _lay(self, row: list[Field]) -> None:
         """Short fields two in a line."""
@@ -102,9 +110,11 @@ class EntryDialog(FormDialog):
         row.clear()
 
     def _field(self, each: Described) -> Field:
-        editor = _editor(each, self, self.ctx.app.today)
+        editor = _editor(each, self, self.ctx)
         self.editors[each.id] = editor
         field = self.fields[each.id] = Field(each.title, editor.widget, self, hint=each.hint)
+        if isinstance(editor, FileEditor):
+            editor.say = field.set_problem
         return field
 
     def _show_form(self, form: EntryForm) -> None:
@@ -154,9 +164,14 @@ class EntryDialog(FormDialog):
         """
         found: dict[str, Given] = {}
         for name, editor in self.editors.items():
-            if self.fields[name].isVisibleTo(self):
+            if self.fields[name].isVisibleTo(self) and not isinstance(editor, FileEditor):
                 found[name] = editor.given()
         return found
+
+    def _files(self) -> dict[str, FileChange]:
+        """What happens to the files of each field."""
+        editors = {name: each for name, each in self.editors.items() if isinstance(each, FileEditor)}
+        return {name: each.change for name, each in editors.items() if each.change is not None}
 
     def save(self) -> None:
         if not self._is_right():
@@ -174,6 +189,8 @@ class EntryDialog(FormDialog):
             values=self._given(),
             period=period,
             today=self.ctx.app.today,
+            files=self._files(),
+            at=self.ctx.app.clock().isoformat(timespec="seconds"),
         )
         self.ctx.runner.command(
             call,
@@ -190,7 +207,8 @@ class EntryDialog(FormDialog):
                 continue
             field, editor = self.fields[each.id], self.editors[each.id]
             problem = editor.problem() if field.isVisibleTo(self) else ""
-            if not problem and each.required and field.isVisibleTo(self) and not editor.given():
+            is_asked = each.required and each.kind is not Kind.FILE  # a file may come later
+            if not problem and is_asked and field.isVisibleTo(self) and not editor.given():
                 problem = f"请填写{each.title}。"
             field.set_problem(problem)
             is_right = is_right and not problem
@@ -201,8 +219,10 @@ class EntryDialog(FormDialog):
         self.accept()
 
 
-def _editor(each: Described, parent: QWidget, today: date) -> FieldEditor:
-    return LinesEditor(each, parent) if each.is_lines else editor_of(each, parent, today)
+def _editor(each: Described, parent: QWidget, ctx: UiContext) -> FieldEditor:
+    if each.kind is Kind.FILE:
+        return FileEditor(each, parent, ctx)
+    return LinesEditor(each, parent) if each.is_lines else editor_of(each, parent, ctx.app.today)
 
 
 def _read(
@@ -215,7 +235,7 @@ def _read(
     owed: OwedThing | None,
     given: Mapping[str, Given] | None,
 ) -> EntryForm:
-    """The form; of something owed it begins with whom, which class and which paper."""
+    """The form; of something owed it begins with whom, which class and which paper, else `given`."""
     from app.services.register import entry_forms, entry_saving
 
     if owed is not None:

@@ -99,6 +99,23 @@ def _grid_says(view: RegistersView) -> tuple[str, str]:
     return "逐项收取", "按人或单位逐项收取：空格收到，数字写日期"
 
 
+def look_at_periods(view: RegistersView) -> None:
+    """What an upgrade took over by its day, and may be of the period before."""
+    from ui.pages.registers.doubts_dialog import DoubtsDialog
+
+    DoubtsDialog(view.ctx, view).open()
+
+
+def _has_doubts(view: RegistersView) -> bool:
+    return view.page is not None and view.page.doubts > 0
+
+
+def _doubts_say(view: RegistersView) -> tuple[str, str]:
+    count = view.page.doubts if view.page is not None else 0
+    tip = "升级时按收到日期记的所属期，可能属于上一期"
+    return (f"核对所属期 {count}" if count else "核对所属期"), tip
+
+
 def waive(view: RegistersView) -> None:
     """What is owed is let off, with its reason; what is suggested is put aside."""
     from ui.pages.registers.waive_dialog import WaiveDialog
@@ -166,7 +183,7 @@ def preview(view: RegistersView, paper_id: str = "") -> None:
     }
     if paper.form == "page" and paper.of == "" and view.entries:
         values["entry_ids"] = tuple(each.id for each in view.entries)
-    open_preview(view, view.ctx, REPORT, values)
+    open_preview(view, view.ctx, REPORT, values, title=paper.title)
 
 
 def import_entries(view: RegistersView) -> None:
@@ -223,6 +240,16 @@ ACTIONS: tuple[Action[RegistersView], ...] = (
         folds=2,
         help="按人或单位逐项收取，再按一次返回",
         says=_grid_says,
+    ),
+    Action(
+        "doubts",
+        "核对所属期",
+        look_at_periods,
+        keys="Ctrl+J",
+        place=ROW,
+        shown=_has_doubts,
+        says=_doubts_say,
+        help="升级后核对可能属于上一期的材料",
     ),
     Action(
         "state",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ui.pages.base import Tab
 from ui.pages.registers import registers_actions, suggested_actions
 from ui.pages.registers.registers_view import RegistersView
+from ui.work.bus import RegisterPlace
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class RegistersTab(Tab):
         super().__init__(ctx, parent)
         self._is_stale = True
         self._has_jumped = False
+        self._wanted: RegisterPlace | None = None
         self.view = RegistersView(ctx, self)
         self.search = self.add_search("姓名、单位或内容")
         self.papers = QMenu(self)
@@ -70,11 +72,14 @@ class RegistersTab(Tab):
                 self._load()
 
     def show_target(self, target: object) -> None:
-        """A register's id: the keys go there too."""
-        self._has_jumped = True
-        self.ctx.preferences.set(registers_actions.LAST, str(target))
-        if self.view.shelf.choose(str(target)):
-            self._load_page(str(target))
+        """A register's id, or a place in one: the keys go there too."""
+        place = target if isinstance(target, RegisterPlace) else RegisterPlace(str(target))
+        self._has_jumped, self._wanted = True, place
+        self.ctx.preferences.set(registers_actions.LAST, place.register_id)
+        self.search.setText(place.who)
+        self.view.search(place.who)
+        if self.view.shelf.choose(place.register_id):
+            self._load_page(place.register_id)
 
     def may_close(self) -> bool:
         self.view.sides.settle()
@@ -128,8 +133,22 @@ class RegistersTab(Tab):
         self._has_jumped = False
         self.view.show_page(page)
         self._fill_papers(page)
+        if self._go_to_entry(page):
+            return
         if self.isVisible() and not stays and self.view.table is not before:
             self.view.focus_entries()
+
+    def _go_to_entry(self, page: RegisterPage) -> bool:
+        """Put the keys on the entry another page pointed to; False where none was, or it is not here."""
+        place = self._wanted
+        if place is None or place.register_id != page.register.id:
+            return False
+        self._wanted = None
+        table = self.view.table
+        if place.entry_id is None or table is None or not table.select_id(place.entry_id):
+            return False
+        table.setFocus()
+        return True
 
     def _fill_papers(self, page: RegisterPage) -> None:
         self.papers.clear()

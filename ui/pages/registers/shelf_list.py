@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeWi
 
 from ui.looks.theme import colour
 from ui.models.rows_model import Index
+from ui.widgets.basis import folded
 
 if TYPE_CHECKING:
     from app.services.page.register_page import Shelved
@@ -97,7 +98,7 @@ class ShelfList(QTreeWidget):
         if not each.entries and not each.overdue:
             item.setForeground(0, colour("muted"))
         late = f"，逾期 {each.overdue} 项" if each.overdue else ""
-        item.setToolTip(0, f"{each.title}：{each.entries} 条{late}")
+        item.setToolTip(0, folded("\n".join((f"{each.title}：{each.entries} 条{late}", *each.basis))))
         self._items[each.id] = item
 
     def resizeEvent(self, event: QResizeEvent) -> None:

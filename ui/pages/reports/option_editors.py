@@ -31,6 +31,8 @@ def combo_of(
 def _choice(one: Parameter, parent: QWidget, changed: Changed, today: date, _year: int) -> QWidget:
     if one.is_many:
         sheets = SheetChoice((str(value) for value, _ in one.asked.choices), parent)
+        if isinstance(one.default, tuple):
+            sheets.choose(str(name) for name in one.default)
         sheets.changed.connect(changed)
         return sheets
     empty = [("", one.asked.empty)] if one.asked.empty else []

@@ -17,6 +17,7 @@ from ui.pages.reports.summary_marks import mark_of
 from ui.papers import output
 from ui.widgets.basis import folded
 from ui.widgets.table.plain_table import plain_table
+from ui.work.bus import RegisterPlace
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ TABS = {
     "exam": "scores",
     "person": "roster",
     "bulletin": "bulletins",
-    "records": "duties",
+    "records": "registers",
 }
+
+INSPECTIONS = "inspection"
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ class SummaryDialog(QDialog):
         if tab is not None:
             self.accept()
             kind, target_id = line.row.target, line.row.target_id
-            targets = {"bulletin": ("bulletin", target_id), "records": "records"}
+            targets = {"bulletin": ("bulletin", target_id), "records": RegisterPlace(INSPECTIONS, target_id)}
             self._ctx.bus.show_tab.emit(tab, targets.get(kind, target_id))
 
     def edit_choices(self) -> None:

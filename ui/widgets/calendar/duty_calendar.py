@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from app.rules.duties import (
     DONE,
     LATE,
-    NOBODY,
     NOT_DUE,
     OVERDUE,
     REFERENCE,
@@ -34,6 +33,7 @@ from ui.looks.plain import LongLabel
 from ui.models.grid_model import GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.basis import rule_tip
+from ui.widgets.calendar.duty_places import NOBODY_WORDS, cell_words, place_of
 from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import COMPACT_HEIGHT
@@ -53,8 +53,6 @@ TOKENS = {
     UNKNOWN: "warn",
     REFERENCE: "info",
 }
-# Told in the column 要求 instead of the months, which stay empty.
-NOBODY_WORDS = STATUS_LABELS[NOBODY]
 LEGEND = on_screen(
     "　".join(
         f"{STATUS_SYMBOLS[status]} {STATUS_LABELS[status]}"
@@ -62,21 +60,9 @@ LEGEND = on_screen(
         if STATUS_SYMBOLS[status] != STATUS_LABELS[status]
     )
 )
-TABS_OF = {"session": "attendance", "person": "roster", "exam": "scores", "bulletin": "bulletins"}
-# Where the records of a duty are kept, when a row is not a record of its own page.
-PAGES_OF = {
-    "speakers": "board",
-    "unit_study": "weeks",
-    "pair_talks": "pairs",
-    "coverage": "rounds",
-    **dict.fromkeys(
-        ("records", "unit_records", "person_records", "class_records", "trainee_records"), "records"
-    ),
-}
 # Below so many lines of text calendar and rows take turns.
 LOW_LINES = 14
 WIDGET_MAX = (1 << 24) - 1
-ALONE = frozenset({"session", "exam", "bulletin"})
 
 
 class ShownRow:
@@ -132,9 +118,10 @@ class _Grid(QTableView):
 
 
 class DutyCalendar(QWidget):
-    """`opened(tab id, target)` asks for the record behind a row."""
+    """`opened(tab id, target)` asks for the record behind a row; `followed` when the cursor is elsewhere."""
 
     opened = Signal(object, object)
+    followed = Signal()
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -150,6 +137,8 @@ class DutyCalendar(QWidget):
         self.rows_model: RowsModel[ShownRow] = RowsModel(COLUMNS, parent=self)
         self.rows = plain_table(self.rows_model, "这一数字的明细", self)
         self.rows.opened.connect(self._open_row)
+        self.rows.current_changed.connect(lambda _row: self.followed.emit())
+        self.rows.installEventFilter(self)
         self._lay_out()
 
     def _make_grid(self) -> _Grid:
@@ -265,12 +254,18 @@ class DutyCalendar(QWidget):
             return None
         return self._cells[index.row()][index.column() - 1]
 
+    def current_row(self) -> DutyRow | None:
+        """The row behind the figure under the cursor, while the keys are among the rows."""
+        shown = self.rows.current_row() if self.rows.hasFocus() else None
+        return shown.row if shown is not None else None
+
     # -- rows behind -------------------------------------------------------------------------------
 
     def _follow(self, _index: QModelIndex, _old: QModelIndex | None = None) -> None:
         line, cell = self.current_line(), self.current_cell()
         self._cell = cell
-        self.about.setText(self._words(line, cell) if line is not None else "")
+        self.followed.emit()
+        self.about.setText(self._words(line, cell))
         if self.is_low:
             self._show_parts(rows=self.rows.hasFocus())
         if line is None or cell is None:
@@ -283,25 +278,10 @@ class DutyCalendar(QWidget):
         )
         self._ctx.runner.query(ask, key="duty-rows", done=self._take_rows)
 
-    def _words(self, line: DutyLine, cell: MonthCell | None) -> str:
-        """What the cell under the cursor says, in one line, and on what it rests."""
-        from app.reports.duties import requirement
-
-        basis = f"依据：{line.rule.citation}"
-        if cell is None:
-            is_rule = self.grid.currentIndex().column() == 0
-            nothing = "这个月没有应完成的事项" if line.figures else f"{NOBODY_WORDS}：{line.reason}"
-            said = f"要求：{requirement(line.rule)}" if is_rule and line.figures else nothing
-            return f"{line.rule.label} · {said} · {basis}"
-        unit = "%" if line.rule.unit == "%" else ""
-        several = len(cell.figures) > 1
-        period = f"{self._year}年{cell.month}月各周合计" if several else cell.figures[0].period
-        figures = f"{cell.done:g}{unit}/{cell.required}{unit}"
-        if cell.status in (WAIVED, UNKNOWN):
-            figures = ""
-        notes = dict.fromkeys(figure.note for figure in cell.figures if figure.note)
-        said = f"{STATUS_LABELS[cell.status]} {figures}".strip()
-        return " · ".join((line.rule.label, period, said, *notes, basis))
+    def _words(self, line: DutyLine | None, cell: MonthCell | None) -> str:
+        if line is None:
+            return ""
+        return cell_words(line, cell, self._year, is_rule=self.grid.currentIndex().column() == 0)
 
     def _take_rows(self, rows: tuple[tuple[DutyFigure, DutyRow], ...]) -> None:
         if self._cell is not None:
@@ -317,12 +297,15 @@ class DutyCalendar(QWidget):
                 self.rows.select_id(self.rows_model.shown[0].id)
 
     def _open_row(self, shown: ShownRow) -> None:
-        line, row = self.current_line(), shown.row
-        page = PAGES_OF.get(line.rule.measure) if line is not None and row.target not in ALONE else None
-        if page is not None:
-            self.opened.emit("duties", page)
-        elif row.target in TABS_OF:
-            self.opened.emit(TABS_OF[row.target], row.target_id)
+        line = self.current_line()
+        place = place_of(line.rule, shown.row) if line is not None else None
+        if place is not None:
+            self.opened.emit(*place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.followed.emit()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,0 +1,25 @@
+"""Sentences about forms from above: what happened, what is safe, what to do."""
+
+SENTENCES = {
+    "form.place": "“{place}”不是单元格，没有填写；请写成 表名!C4。",
+    "form.map": '对照表里没有要填的内容，没有填写；请按 {{"cells": {{"表名!C4": "数字的编号"}}, "lists": {{…}}}} 写。',
+    "form.map_missing": "找不到对照表“{file}”，没有填写；请核对文件名。",
+    "form.map_json": "“{file}”不是 JSON 文件，没有填写；请核对括号、引号，并存为 UTF-8。",
+    "form.twice": "{place} 指定了两次，没有填写；请只留一项。",
+    "form.cell": "{place} 没有写明填哪个数字，没有填写；请写数字的编号（见 list figures），单位写 unit，当月写 period: month。",
+    "form.list": "{place} 的列表没有写明，没有填写；请写 paper（哪种表）、column（哪一列），有几张时写 sheet，行数写 rows。",
+    "form.missing": "找不到表“{file}”，没有填写；请核对文件名。",
+    "form.too_big": "“{file}”太大，没有打开；上报表一般不到 1 MB，请核对是不是选错了文件。",
+    "form.not_xlsx": "“{file}”不是 xlsx 表，没有填写；请用 Excel 或 WPS 打开，另存为 xlsx（不加密）再选。",
+    "form.unreadable": "“{file}”读不出来，没有填写；请用 Excel 或 WPS 打开，另存为 xlsx 再选。",
+    "form.no_sheet": "表里没有工作表“{sheet}”，没有填写；有：{sheets}。",
+    "form.formula": "{place} 里是公式，没有填写，原表没有改动；请改填公式所取的那一格，或从对照表里去掉它。",
+    "form.figure": "没有编号为“{figure}”的数字，没有填写；编号见 list figures。",
+    "form.whole_town": "“{figure}”只有全镇全年的数，没有填写；请去掉单位和当月。",
+    "form.paper": "没有“{paper}”这种表，没有填写；代号见 list reports。",
+    "form.paper_asks": "“{paper}”不能按列取数，没有填写；请选只需年度的表，如 ledger、roster、timetable。",
+    "form.list_sheet": "“{paper}”里没有“{sheet}”，没有填写；有：{sheets}。",
+    "form.column": "“{paper}”里没有“{column}”这一列，没有填写；有：{columns}。",
+    "form.no_room": "从 {place} 往下只有 {room} 个空格，要写 {needed} 行，没有填写；请在空表里加行，或另选一格。",
+    "form.same_file": "“{file}”就是空表自己，没有填写；请另取一个文件名，空表留着下月再用。",
+}
