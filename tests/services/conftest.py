@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,24 @@ def built_towns(built_once: BuiltOnce, empty_data_folder: Path) -> BuiltTowns:
     return BuiltTowns(built_once, empty_data_folder, fill_folder)
 
 
+def wanted_town(request: pytest.FixtureRequest) -> Callable[[Run], Any] | None:
+    """What fills the data folder: `TOWN` of the module, or its `BY_CHANCE` with the seed asked for."""
+    if "built" in request.fixturenames:
+        return request.module.TOWN  # type: ignore[no-any-return]
+    by_chance = getattr(request.module, "BY_CHANCE", None)
+    if by_chance is None or "town" not in request.fixturenames:
+        return None
+    return partial(at_once, partial(by_chance, seed=request.node.callspec.params["town"]))
+
+
 @pytest.fixture
 def data_folder(request: pytest.FixtureRequest, empty_data_folder: Path, tmp_path: Path) -> Path:
-    """A data folder of this test's own: the `TOWN` of its module where it asks for `built`, else empty."""
-    if "built" not in request.fixturenames:
+    """A data folder of this test's own, filled as `wanted_town` says, else empty."""
+    wanted = wanted_town(request)
+    if wanted is None:
         return shutil.copytree(empty_data_folder, tmp_path / "data")
     towns: BuiltTowns = request.getfixturevalue("built_towns")
-    return towns.copy(request.module.TOWN, tmp_path / "data")
+    return towns.copy(wanted, tmp_path / "data")
 
 
 @pytest.fixture

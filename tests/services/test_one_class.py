@@ -19,7 +19,6 @@ from app.services.archive.archive_check import ArchiveRow
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.one_class import OneClass
 from app.services.plan.class_sessions import get_class_session, list_class_sessions, tallies_of
-from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.mark_kinds import plain_kinds
 from db.models import Attempt, Batch, ClassSession, Course, Exam, Lecturer, Participation, Person, Programme
 from db.session import Database
@@ -69,11 +68,18 @@ def fill_tests(session: Session, seed: int) -> None:
     session.flush()
 
 
+def fill_both(session: Session, seed: int) -> None:
+    """A dozen people with classes of chance, and tests of these."""
+    fill(session, seed)
+    fill_tests(session, seed)
+
+
+BY_CHANCE = fill_both
+
+
 @pytest.fixture(params=range(8))
-def town(request: pytest.FixtureRequest, database: Database, run: Run) -> Database:
-    load_missing_defaults(database)
-    run(lambda s: fill(s, request.param))
-    run(lambda s: fill_tests(s, request.param))
+def town(database: Database) -> Database:
+    """The town of a seed."""
     return database
 
 

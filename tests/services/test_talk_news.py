@@ -186,13 +186,13 @@ def content(session: Session, year: int) -> list[Any]:
     return sorted(tuple(row)[1:] for row in rows)
 
 
+BY_CHANCE = fill
+
+
 @pytest.fixture
-def town(request: pytest.FixtureRequest, context: AppContext) -> Database:
-    database = context.database
-    load_missing_defaults(database)
-    with database.write(actor="t", action="test.run", text="测试") as unit:
-        fill(unit.session, request.param)
-    return database
+def town(context: AppContext) -> Database:
+    """The town of a seed."""
+    return context.database
 
 
 def up_to_date(database: Database, year: int, head: Head | None) -> Head | None:
