@@ -144,6 +144,38 @@ def test_how_the_budget_was_kept(made: Build) -> None:
     assert found["讲课费"] == (12000, 10300, 1700, "85.8%")
 
 
+def test_what_is_asked_for_is_one_ranked_table(made: Build) -> None:
+    """290 votes of 19 units: 基层治理 84 is 29.0 %; next year's plan has none of them yet."""
+    found = rows(made("survey", "votes"))
+    assert [(row[0], row[1], row[2]) for row in found[:2]] == [
+        ("基层治理", 84, "29.0%"),
+        ("文书档案", 65, "22.4%"),
+    ]
+    assert {row[4] for row in found} == {"未列入"}
+    document = made("survey", "votes")
+    assert isinstance(document, Document)
+    assert document.sections[0].table.total is not None
+    assert 290 in document.sections[0].table.total
+    advice = rows(made("survey", "next"))
+    assert [row[0] for row in advice] == [row[0] for row in found]
+    assert advice[0][3] == "党政领导等19个单位"
+
+
+def test_the_cover_of_a_study_file_is_a_page_of_its_own(made: Build, tmp_path: Path) -> None:
+    """Title, year, person, unit, what lies in it, then the index with days and numbers of originals."""
+    letters = made("study-file", "cover")
+    assert isinstance(letters, Letters)
+    letter = letters.letters[0]
+    assert letter.title == "清河镇学习档案"
+    write_document(letter, tmp_path / "cover.pdf")
+    cover, index = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "cover.pdf").pages]
+    assert all(word in cover for word in ("（2024年度）", "白丽慧", "党政领导", "4份，附原件0份"))
+    assert "目　　录" in index
+    assert [row[1] for row in tables(letter)[0]] == [
+        "年度学习计划", "集中学习讨论记录", "学习体会", "年度学习总结",
+    ]  # fmt: skip
+
+
 def test_marks_of_an_evaluation(made: Build) -> None:
     """教学内容 (30×100 + 14×80 + 4×60) ÷ 48 = 90.83; 218 of 240 are good or fair; 48 of 50 back."""
     letters = made("evaluation", "sheet")

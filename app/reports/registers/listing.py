@@ -11,7 +11,7 @@ from app.papers.document import Document, Fact, Row, Section, Table, Value
 from app.papers.document import Paper as Sheet
 from app.papers.letter import long_date
 from app.reports import wording
-from app.reports.registers import grid_rows, owed_rows
+from app.reports.registers import grid_rows, owed_rows, tally_rows
 from app.reports.registers.columns import cell_of, column_of, sort_key
 from app.reports.registers.material import Content, Material
 from app.rules.registers import narrowing
@@ -45,7 +45,9 @@ def build(material: Material, paper: Paper) -> Document:
     Raises `InputProblem` register.paper_empty when nothing stands on it.
     """
     rows = rows_of(material.register, paper)
-    if rows == words.GRID:
+    if rows.startswith(words.TALLY):
+        parts = [("", tally_rows.table(material, paper))]
+    elif rows == words.GRID:
         parts = [("", grid_rows.table(material, paper))]
     elif rows.startswith(words.OWED):
         parts = [("", owed_rows.table(material, paper, rows))]

@@ -23,7 +23,8 @@ class Material:
     """A register's year: its entries in order, and what is owed by due.
 
     `until` is the day by which what is overdue is asked for, `DAYS_TO_ANSWER` after `on` without one;
-    `roster` the place of each unit and person in the official order, by name.
+    `roster` the place of each unit and person in the official order, by name; `planned` the categories that
+    next year's plan has, where a list asks for them.
     """
 
     register: Register
@@ -36,6 +37,7 @@ class Material:
     made_at: datetime | None = None
     until: date | None = None
     roster: Mapping[str, int] = field(default_factory=dict)
+    planned: frozenset[str] = frozenset()
 
     @property
     def asked_by(self) -> date:

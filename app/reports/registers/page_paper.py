@@ -41,6 +41,9 @@ from app.rules.registers.values import linked, matches
 SIZE = 10.5
 # Millimetres for a text of several lines, and for one to be written by hand.
 TALL, BY_HAND = 22.0, 45.0
+# Millimetres of a line of a cover.
+COVER_ROW = 10.0
+COVER = "封面和目录"
 # Millimetres that the texts of a blank form share on its page, beside what else stands there.
 ROOM, ROW = 210.0, 9.0
 BLANK_ROWS, FEW_ROWS = 12, 3
@@ -111,8 +114,12 @@ def _letter(
     for block in blocks:
         parts += _parts(material, block, leaf, by_hand)
     name = leaf.who or (material.cells.name(leaf.entry) if leaf.entry else "空白表")
+    has_cover = any(block.kind == "cover" for block in blocks)
+    title = material.heading(paper)
+    if has_cover:  # a cover is called as what lies behind it, its year stands below
+        title = f"{wording.town_name(material.town)}{paper.title.removesuffix(COVER)}"
     return Letter(
-        material.heading(paper),
+        title,
         tuple(parts),
         geometry=Geometry.PLAIN,
         landscape=paper.landscape,
@@ -140,6 +147,8 @@ def _parts(material: Material, block: Block, leaf: Leaf, by_hand: float) -> list
         names = [name for name in block.fields if _applies(material, name, leaf)]
         rows = tuple(FieldRow((_fact(material, name, leaf),), height=height) for name in names)
         return [Fields(rows, boxed=True, label_width=_label_width(material, block))] if rows else []
+    if block.kind == "cover":
+        return _cover(material, block, leaf)
     if block.kind == "table":
         return [_table(material, block, leaf)]
     if block.kind == "text":
@@ -148,6 +157,32 @@ def _parts(material: Material, block: Block, leaf: Leaf, by_hand: float) -> list
     if block.kind == "sign":
         return [Signature(tuple(Fact(each) for each in block.names))]
     return [PageBreak()]
+
+
+def _cover(material: Material, block: Block, leaf: Leaf) -> list[Part]:
+    """A page of its own: year, whose it is, how much lies in it, who made it; then the index is headed."""
+    facts = [_fact(material, name, leaf) for name in block.fields if name != "year"]
+    originals = sum(entry.file_count for entry in leaf.entries)
+    if leaf.entries:
+        facts.append(Fact("材料份数", f"{len(leaf.entries)}份，附原件{originals}份"))
+    rows = tuple(FieldRow((each,), height=COVER_ROW) for each in facts)
+    year = f"（{material.year}年度）" if "year" in block.fields else ""
+    office, on = wording.office_name(material.town), long_date(material.on)
+    return [
+        *_empty_lines(3),
+        Paragraph(year, indent=0, align="center", size=22.0),
+        *_empty_lines(4),
+        Fields(rows, boxed=True, label_width=8.0),
+        *_empty_lines(5),
+        Paragraph(office, indent=0, align="center", size=16.0),
+        Paragraph(on, indent=0, align="center", size=16.0),
+        PageBreak(),
+        Paragraph("目　　录", indent=0, align="center", size=18.0),
+    ]
+
+
+def _empty_lines(many: int) -> list[Part]:
+    return [Paragraph("　", indent=0, size=18.0) for _ in range(many)]
 
 
 def _fact_rows(material: Material, row: Sequence[str], leaf: Leaf) -> list[tuple[Fact, ...]]:

@@ -25,6 +25,7 @@ from app.services.person.roster import list_people
 from app.services.person.units import list_units
 from app.services.register.forms import shelf
 from app.services.register.link_reading import read_words
+from app.services.register.proposed_fees import planned_categories
 from app.services.register.reading import list_entries
 from app.services.register.waiving import WAIVER
 from app.services.setting.town import get_town
@@ -120,7 +121,15 @@ def read_material(session: Session, register: Register, params: RegisterParams) 
         params.made_at,
         params.until,
         _roster(session),
+        _planned(session, register, params.year),
     )
+
+
+def _planned(session: Session, register: Register, year: int) -> frozenset[str]:
+    """The categories in the plan of the year after, where a paper ranks what was asked for."""
+    if not any(paper.tally for paper in register.papers):
+        return frozenset()
+    return planned_categories(session, year=year + 1)
 
 
 def _of_owers(register: Register, owers: Iterable[tuple[str, int]]) -> list[Entry]:

@@ -114,6 +114,8 @@ class Cells:
             return str(entry.year) if entry.year is not None else None
         if head == "called":
             return self.name(entry)
+        if head == "files":
+            return Amount(entry.file_count) if entry.file_count else None
         if head == "limit":
             return limit_text(told_limits(self.register, entry, self._values(entry))) or None
         if head == "since":

@@ -211,8 +211,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a paper: exactly one of facts (rows of field ids), table, long, text, sign, break.
-
+    """A part of a paper: one of facts (rows of field ids), table, long, text, sign, break, cover (a page);
     `columns` and `sort` belong to a table: '#', 'field', 'lines.column', 'person.unit', a computed id or
     'state'.
     """
@@ -231,9 +230,9 @@ class Block:
 class Paper:
     """A paper of the register: form list | page | letter | blank (models in `app/reports/registers`).
 
-    A list has `columns` (of entries, or of the child lines `rows`), `group`, `sort`, `total`, `where`; a
-    page has `blocks`, one entry a page; a letter goes to each of `to` (unit | person) that owes `due`; a
-    blank has the page's blocks empty with a code that keeps register and key.
+    A list has `columns` (of entries, or of the child lines `rows`), `group`, `sort`, `total`, `where`, or
+    adds lines up by what they are of (`tally` 'lines.column'); a page has `blocks`, an entry a page; a letter
+    goes to each of `to` (unit | person) that owes `due`; a blank has the page's blocks empty, with a code.
     """
 
     id: str
@@ -247,6 +246,7 @@ class Paper:
     sort: tuple[str, ...] = ()
     total: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    tally: str = ""
     due: str = ""
     to: str = ""
     text: str = ""

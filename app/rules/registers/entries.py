@@ -49,8 +49,8 @@ class Entry:
 
     `on_day` is the first receipt for ever: revisions are steps. `year` is None in a register that stands in
     no year; `period` is 'YYYY', 'YYYY-H1', 'YYYY-Q3', 'YYYY-MM' or '' (the class or the programme are
-    links). `files` are the fields that have an attachment, `entered` those that were filled when it came:
-    `data` also holds what steps and revisions say.
+    links). `files` are the fields that have an attachment, `file_count` how many there are, `entered` the
+    fields that were filled when it came: `data` also holds what steps and revisions say.
     """
 
     id: int
@@ -69,6 +69,7 @@ class Entry:
     version: int = 1
     files: frozenset[str] = frozenset()
     entered: frozenset[str] = frozenset()
+    file_count: int = 0
 
     @property
     def state(self) -> str:

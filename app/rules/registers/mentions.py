@@ -220,6 +220,8 @@ def _of_due(register: Register, due: Due, path: str) -> Iterator[Mention]:
 
 def rows_of(register: Register, paper: Paper) -> str:
     """Among which rows the columns of a list or a letter are looked up."""
+    if paper.tally:
+        return f"{words.TALLY}:{paper.tally}"
     if paper.form != "letter" and paper.rows != words.OWED:
         return paper.rows
     kinds = {_debtors(register, due) for due in register.dues if not paper.due or due.id == paper.due}
@@ -237,6 +239,8 @@ def _debtors(register: Register, due: Due) -> str:
 def _of_paper(register: Register, paper: Paper, path: str) -> Iterator[Mention]:
     rows = rows_of(register, paper)
     is_page = paper.form in ("page", "blank")
+    if paper.tally:
+        yield Mention(f"{path}.tally", paper.tally, "list", wants=NUMERIC)
     if paper.rows not in ("", words.OWED, words.GRID):
         yield Mention(f"{path}.rows", paper.rows, "list", wants=(LINES,))
     for key, names in (("columns", paper.columns), ("sort", paper.sort)):
@@ -278,7 +282,7 @@ def _of_block(paper: Paper, block: Block, path: str) -> Iterator[Mention]:
         for index, name in enumerate(names):
             yield Mention(f"{path}.{key}[{index}]", name, "page", rows, open_to_secret=True)
     for index, name in enumerate(block.fields):
-        yield Mention(f"{path}.long[{index}]", name, "page", open_to_secret=True)
+        yield Mention(f"{path}.{block.kind}[{index}]", name, "page", open_to_secret=True)
     for name in marks_in(block.text):
         yield Mention(f"{path}.text", name, "page", open_to_secret=True)
 

@@ -45,6 +45,8 @@ class Names:
     def find(self, name: str, rows: str = "") -> Found | None:
         """What `name` is among `rows` ('' entries, a field of lines, 'grid', 'owed:units'), or None."""
         head, _, tail = name.partition(".")
+        if rows.startswith(words.TALLY):
+            return self._of_tally(name, rows.partition(":")[2])
         if rows == words.GRID or rows.startswith(words.OWED):
             return self._of_debtors(name, head, tail, rows)
         if rows in self._fields and self._fields[rows].is_lines:
@@ -52,6 +54,18 @@ class Names:
             if found is not None:
                 return found
         return self._of_entry(name, head, tail)
+
+    def _of_tally(self, name: str, tally: str) -> Found | None:
+        """A column of a list that adds `tally` ('lines.column') up by what the lines are of."""
+        lines, _, column = tally.partition(".")
+        summed = self.find(tally)
+        if name not in words.TALLY_WORDS or summed is None:
+            return None
+        gives = words.NUMBERS if name in ("place", "sum", "count") else words.TEXTS
+        if name == "unplanned":
+            gives = words.MARKS
+        titles = {"name": self._fields[lines].title, "sum": summed.title}
+        return Found(gives, titles.get(name, words.TALLY_WORDS[name]), (lines, f"{lines}.{column}"))
 
     def shown(self, name: str, link: str) -> Found | None:
         """What a mark on a card is: of the entry, or of those lines that point to what the card is of."""

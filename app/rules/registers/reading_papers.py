@@ -43,9 +43,9 @@ PAPER_KEYS = (
         "blocks",
         "due",
     ),
-    *("to", "text", "sign", "of", "landscape"),
+    *("to", "text", "sign", "of", "landscape", "tally"),
 )
-BLOCK_KINDS = ("facts", "table", "long", "text", "sign", "break")
+BLOCK_KINDS = ("facts", "table", "long", "text", "sign", "break", "cover")
 SHOW_KEYS = ("person", "unit", "class", "lecturer", "dossier", "figures")
 NARROWINGS = tuple(dict.fromkeys(key for keys in words.NARROWINGS.values() for key in keys))
 
@@ -198,6 +198,7 @@ def _paper(item: Item) -> Paper:
         sort=item.texts("sort"),
         total=item.texts("total"),
         blocks=_blocks(item),
+        tally=item.text("tally"),
         due=item.text("due"),
         to=item.one_of("to", ("unit", "person")),
         text=item.text("text"),
@@ -226,9 +227,9 @@ def _where(item: Item) -> dict[str, object]:
 FORM_NEEDS = {"list": ("columns",), "page": ("blocks",), "letter": ("due", "to", "text"), "blank": ()}
 FORM_REFUSES = {
     "list": ("blocks", "to", "text", "of"),
-    "page": ("columns", "group", "total", "rows", "due", "to", "text"),
-    "letter": ("blocks", "group", "total", "rows", "of"),
-    "blank": ("columns", "group", "total", "rows", "due", "to", "text", "where", "sort"),
+    "page": ("columns", "group", "total", "rows", "due", "to", "text", "tally"),
+    "letter": ("blocks", "group", "total", "rows", "of", "tally"),
+    "blank": ("tally", "columns", "group", "total", "rows", "due", "to", "text", "where", "sort"),
 }
 
 
@@ -268,8 +269,8 @@ def _block(item: Item, kind: str) -> Block:
         return _facts(item)
     if kind == "table":
         return _table(item)
-    if kind == "long":
-        return Block(kind, fields=_some(item, "long"))
+    if kind in ("long", "cover"):
+        return Block(kind, fields=_some(item, kind))
     if kind == "text":
         return Block(kind, text=item.text("text"))
     if kind == "sign":

@@ -232,6 +232,12 @@ def _check_paper(register: Register, paper: Paper, path: str) -> None:
         raise InputProblem("register.reference", path=f"{path}.of", value=paper.of)
     if paper.of == words.PER_WHO and register.who is Who.NONE:
         raise InputProblem("register.needs", path=f"{path}.of", value="who")
+    if paper.tally and paper.rows:
+        raise InputProblem("register.misplaced", path=f"{path}.rows", kind="tally")
+    if paper.tally and not register.field(paper.tally.partition(".")[0]).is_lines:
+        raise InputProblem(
+            "register.reference_kind", path=f"{path}.tally", value=paper.tally, wanted=WANTED[LINES]
+        )
     if paper.rows == words.GRID and register.grid is None:
         raise InputProblem("register.needs", path=f"{path}.rows", value="grid")
     if paper.rows == words.OWED and not register.dues:

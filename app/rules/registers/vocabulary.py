@@ -144,6 +144,8 @@ ENTRY_WORDS: Mapping[str, str] = MappingProxyType(
         "called": "名称",
         "sign": "签字",
         "limit": "限额情况",
+        "files": "原件份数",
+        "pages": "页数",
     }
 )
 OWED_WORDS: Mapping[str, str] = MappingProxyType(
@@ -164,6 +166,15 @@ VERDICTS = ("done", "late", "waived", "not_due", "soon", "overdue")
 GRID_WORDS: Mapping[str, str] = MappingProxyType(
     {"#": "序号", "*": "", "done": "已有", "missing": "缺少", "period": "所属期", "verdict": "情况"}
 )
+# Rows of a list that adds lines up: what they are of, ranked; the last three are left to be written.
+TALLY = "tally"
+TALLY_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "#": "序号", "place": "位次", "name": "", "sum": "", "part": "占比", "count": "提出单位数",
+        "who": "提出单位", "planned": "下年度计划", "unplanned": "未列入下年度计划", "form": "建议形式",
+        "month": "建议时间", "office": "建议承办",
+    }
+)  # fmt: skip
 LETTER_WORDS = frozenset({"period", "deadline", "who", "due", "count", "missing", "late_days", "today"})
 
 # What a link can tell of that to which it points, with its heading.

@@ -61,6 +61,7 @@ def read_entries(session: Session, *wanted: ColumnElement[bool]) -> tuple[Entry,
             row.version,
             frozenset(files.get(row.id, ())),
             frozenset(row.data.keys() & data.keys()) | _entered(own_lines),
+            len(files.get(row.id, ())),
         )
         found.append(entry)
     return tuple(found)
@@ -152,8 +153,9 @@ def _lines(session: Session, ids: Select[int]) -> dict[int, list[_Placed]]:
     return found
 
 
-def _files(session: Session, ids: Select[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
+def _files(session: Session, ids: Select[int]) -> dict[int, list[str]]:
+    """Entry → the field of each of its attachments."""
+    found: dict[int, list[str]] = defaultdict(list)
     of_steps = select(RegisterStep.id).where(RegisterStep.entry_id.in_(ids))
     rows = session.execute(
         select(func.coalesce(Attachment.entry_id, RegisterStep.entry_id), Attachment.field)
@@ -161,7 +163,7 @@ def _files(session: Session, ids: Select[int]) -> dict[int, set[str]]:
         .where(Attachment.entry_id.in_(ids) | Attachment.step_id.in_(of_steps))
     )
     for entry_id, field_id in rows:
-        found[entry_id].add(field_id)
+        found[entry_id].append(field_id)
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.rules.registers.amounts import money, number
 from app.rules.registers.ceilings import most_of
@@ -70,16 +71,7 @@ def needs_ranked(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Propo
                 count = line.data.get("votes", 0)
                 votes[topic] = votes.get(topic, 0) + (count if isinstance(count, int) else 0)
     titles: dict[int, str] = dict(asked.session.execute(select(Category.id, Category.name)).all())
-    planned = {
-        *asked.session.scalars(
-            select(Category.name)
-            .join(CourseCategory, CourseCategory.category_id == Category.id)
-            .join(Course, Course.id == CourseCategory.course_id)
-            .join(Batch, Batch.course_id == Course.id)
-            .join(ClassSession, ClassSession.batch_id == Batch.id)
-            .where(ClassSession.held_on.between(date(asked.year + 1, 1, 1), date(asked.year + 1, 12, 31)))
-        )
-    }
+    planned = planned_categories(asked.session, year=asked.year + 1)
     ranked = sorted(votes.items(), key=lambda each: (-each[1], str(each[0])))
     words = [(titles.get(topic, "") if isinstance(topic, int) else topic, count) for topic, count in ranked]
     return [
@@ -87,3 +79,17 @@ def needs_ranked(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Propo
         for title, count in words
         if title and count and title not in planned
     ]
+
+
+def planned_categories(session: Session, *, year: int) -> frozenset[str]:
+    """The categories of courses that have class sessions in the plan of a year."""
+    return frozenset(
+        session.scalars(
+            select(Category.name)
+            .join(CourseCategory, CourseCategory.category_id == Category.id)
+            .join(Course, Course.id == CourseCategory.course_id)
+            .join(Batch, Batch.course_id == Course.id)
+            .join(ClassSession, ClassSession.batch_id == Batch.id)
+            .where(ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)))
+        )
+    )
