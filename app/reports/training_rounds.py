@@ -13,7 +13,14 @@ from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
-from app.services.duty.duty_round_measures import RoundPerson, RoundState, round_state, rounds_of_year
+from app.services.duty.duty_round_measures import (
+    NONE,
+    PLANNED,
+    RoundPerson,
+    RoundState,
+    round_state,
+    rounds_of_year,
+)
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 
@@ -88,13 +95,20 @@ def _section(state: RoundState, town: TownRow | None, today: date) -> Section:
         facts=(
             (
                 Fact("填报单位", wording.office_name(town)),
-                Fact("应参训", f"{len(state.people)} 人，已完成 {state.done} 人", align="center"),
+                Fact("应参训", _counts(state), align="center"),
                 Fact("截至日期", Printed(long_date(today)), align="right"),
             ),
         ),
         notes=notes,
         signature=(Fact("制表人"), Fact("审核人"), Fact("日期")),
         paper=PAPER,
+    )
+
+
+def _counts(state: RoundState) -> str:
+    return (
+        f"{len(state.people)} 人，已完成 {state.done} 人，"
+        f"已有安排 {state.count(PLANNED)} 人，没有安排 {state.count(NONE)} 人"
     )
 
 
@@ -105,5 +119,4 @@ def _order(state: RoundState, person: RoundPerson) -> tuple[int, int]:
 
 
 def _row(number: int, person: RoundPerson) -> tuple[Value, ...]:
-    planned = f"{person.next_on.month}月{person.next_on.day}日 {person.next_title}" if person.next_on else ""
-    return (number, person.unit, person.name, person.days, person.asked, planned or "没有安排", "")
+    return (number, person.unit, person.name, person.days, person.asked, person.planned_words, "")

@@ -19,9 +19,11 @@ from app.services.duty.duty_measured import PERSON, DutyRow, Measured
 from app.services.duty.training_rounds import RoundRow, in_audience, list_rounds
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_rules import DutyRuleRow
-from db.models import Batch, ClassSession, Unit
+from db.models import Batch, ClassSession, Course, Unit
 
 MARK = "R"
+DONE, PLANNED, NONE = "done", "planned", "none"
+STATE_WORDS = {DONE: "已完成", PLANNED: "已有安排", NONE: "没有安排"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,18 @@ class RoundPerson:
     def is_done(self) -> bool:
         """Whether enough different days were attended."""
         return self.days >= self.asked
+
+    @property
+    def state(self) -> str:
+        """DONE; PLANNED where a class still ahead lists them; NONE where nothing does."""
+        return DONE if self.is_done else PLANNED if self.next_on is not None else NONE
+
+    @property
+    def planned_words(self) -> str:
+        """9月3日 村干部轮训（第二期）, or 没有安排."""
+        if self.next_on is None:
+            return STATE_WORDS[NONE]
+        return f"{self.next_on.month}月{self.next_on.day}日 {self.next_title}".strip()
 
     @property
     def id(self) -> int:
@@ -63,6 +77,14 @@ class RoundState:
     def done(self) -> int:
         """How many have attended enough."""
         return sum(person.is_done for person in self.people)
+
+    def count(self, state: str) -> int:
+        """How many are done, planned, or without anything planned."""
+        return sum(person.state == state for person in self.people)
+
+    def days_left(self, today: date) -> int:
+        """Days until its last day; 0 on it and after."""
+        return max((self.row.end_on - today).days, 0)
 
     @property
     def remaining(self) -> tuple[RoundPerson, ...]:
@@ -126,8 +148,9 @@ def _attended(
 ) -> tuple[dict[int, set[date]], dict[int, tuple[date, str]]]:
     """Person id → days present in the ticked classes by today, and the next one ahead that lists them."""
     sessions = session.execute(
-        select(ClassSession.id, ClassSession.held_on, Batch.name)
+        select(ClassSession.id, ClassSession.held_on, Batch.name, Course.title)
         .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
         .where(
             Batch.course_id.in_(row.course_ids),
             ClassSession.status != CANCELLED,
@@ -136,7 +159,7 @@ def _attended(
         .order_by(ClassSession.held_on, ClassSession.id)
     ).all()
     on = {lesson.id: lesson.held_on for lesson in sessions}
-    names = {lesson.id: lesson.name for lesson in sessions}
+    names = {each.id: f"{each.title}（{each.name}）" if each.name else each.title for each in sessions}
     days: dict[int, set[date]] = {}
     ahead: dict[int, tuple[date, str]] = {}
     for mark in marks_of(session, ids=list(on)):
@@ -185,4 +208,4 @@ def coverage(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured | 
 def _words(person: RoundPerson) -> str:
     if person.next_on is None:
         return "没有安排"
-    return f"已安排{person.next_on.month}月{person.next_on.day}日{person.next_title}"
+    return f"已安排{person.planned_words}"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.services.duty.duty_round_measures import NONE, PLANNED
 from ui.models.rows_model import Column, RowsModel
 from ui.pages.duties.routine_page import RoutinePage
 from ui.widgets.table.plain_table import plain_table
@@ -25,7 +26,14 @@ COLUMNS: tuple[Column[RoundState], ...] = (
     Column("days", "每人天数", lambda state: state.row.days, 5),
     Column("due", "应参训", lambda state: len(state.people), 4.5),
     Column("done", "已完成", lambda state: state.done, 4.5),
-    Column("left", "未完成", lambda state: len(state.remaining), 4.5),
+    Column("planned", "已有安排", lambda state: state.count(PLANNED), 5),
+    Column(
+        "none",
+        "没有安排",
+        lambda state: state.count(NONE),
+        5,
+        colour=lambda state: "problem" if state.count(NONE) else "",
+    ),
     Column("who", "对象", lambda state: state.row.audience, 12, tip=lambda state: state.row.audience),
     Column(
         "courses",
@@ -40,14 +48,15 @@ PEOPLE: tuple[Column[RoundPerson], ...] = (
     Column("name", "姓名", lambda each: each.name, 6),
     Column("days", "已参训天数", lambda each: each.days, 6),
     Column("asked", "应参训天数", lambda each: each.asked, 6),
-    Column("next", "下一次安排", lambda each: _planned(each), 16),
+    Column(
+        "next",
+        "下一次安排",
+        lambda each: each.planned_words,
+        20,
+        colour=lambda each: "problem" if each.state == NONE else "",
+        tip=lambda each: each.planned_words,
+    ),
 )
-
-
-def _planned(person: RoundPerson) -> str:
-    if person.next_on is None:
-        return "没有安排"
-    return f"{person.next_on.month}月{person.next_on.day}日 {person.next_title}".strip()
 
 
 class RoundsPage(RoutinePage):
@@ -98,7 +107,18 @@ class RoundsPage(RoutinePage):
 
     def _follow(self, *_: object) -> None:
         state = self.table.current_row()
-        self.people.set_rows(state.remaining if state is not None else ())
+        if state is None:
+            self.people.set_rows(())
+            self.tell("")
+            return
+        # Whom nothing is planned for comes first: for them something has to be done.
+        self.people.set_rows(sorted(state.remaining, key=lambda each: each.state != NONE))
+        left = state.days_left(self.ctx.app.today)
+        self.tell(
+            f"{state.row.name}：应参训 {len(state.people)} 人，已完成 {state.done} 人，"
+            f"已有安排 {state.count(PLANNED)} 人，没有安排 {state.count(NONE)} 人；"
+            f"每人不少于 {state.row.days} 天，" + (f"离截止还有 {left} 天" if left else "已到截止日期")
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = event.key() if isinstance(event, QKeyEvent) else None
