@@ -126,3 +126,18 @@ def even_people(people: Sequence[int], parts: int) -> tuple[tuple[int, ...], ...
         found.append(tuple(people[at:end]))
         at = end
     return tuple(found)
+
+
+def filled(blocks: Iterable[tuple[int, int]], parts: int, size: int) -> tuple[tuple[int, ...], ...]:
+    """Blocks (id, heads) in order, in `parts` runs of no more than `size` heads each (E17).
+
+    A block is never cut: one larger than `size` fills a part alone. What finds no room goes to the last part.
+    """
+    found: list[list[int]] = [[] for _ in range(parts)]
+    place = held = 0
+    for block_id, heads in blocks:
+        if held and held + heads > size and place + 1 < parts:
+            place, held = place + 1, 0
+        found[place].append(block_id)
+        held += heads
+    return tuple(tuple(part) for part in found)

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "programme.in_use": "方案“{title}”还有 {count} 门课程，没有删除；请先把这些课程改到别的方案。",
     "scheme.exists": "已有名为“{name}”的分类方式，没有重复建立；请换一个名称。",
     "scheme.in_use": "分类方式“{name}”还有 {count} 个类别，没有删除；请先删除其中的类别。",
+    "batch.size": "每期人数至少为 1 人，没有改动；请重新填写。",
     "scheme.not_found": "没有编号为 {id} 的分类方式，可能已被删除；其他内容没有变动，请在类别管理里查看。",
     "category.name_missing": "名称不能为空，没有保存；请填写名称。",
     "category.in_use": "类别“{name}”还有 {count} 门课程在用，没有删除；可以改名，或先改这些课程的类别。",

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from app.rules.batches import BatchClaims, even_people, even_split, named_in, place_of, settles_any
+from app.rules.batches import BatchClaims, even_people, even_split, filled, named_in, place_of, settles_any
 
 ALL = frozenset({1, 2, 3, 4})
 UNITS = {1: (10,), 2: (10,), 3: (20, 10), 4: ()}
@@ -72,3 +72,20 @@ def test_what_settles_a_miss() -> None:
     assert settles_any("", hours_again=False)
     assert not settles_any("", hours_again=True)
     assert not settles_any("repeat", hours_again=False)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "parts", "size", "wanted"),
+    [
+        (((1, 1), (2, 1), (3, 1), (4, 1)), 2, 2, ((1, 2), (3, 4))),
+        (((1, 1), (2, 1), (3, 1), (4, 1)), 3, 3, ((1, 2, 3), (4,), ())),
+        (((1, 3), (2, 3), (3, 3)), 3, 4, ((1,), (2,), (3,))),
+        (((1, 9), (2, 1)), 2, 4, ((1,), (2,))),  # larger than a part: alone
+        (((1, 3), (2, 3), (3, 3)), 2, 4, ((1,), (2, 3))),  # no room left: the last takes them
+        ((), 2, 4, ((), ())),
+    ],
+)
+def test_filled_up_to_a_size(
+    blocks: tuple[tuple[int, int], ...], parts: int, size: int, wanted: tuple[tuple[int, ...], ...]
+) -> None:
+    assert filled(blocks, parts, size) == wanted

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import InputProblem
 from app.services.follow_up import make_up_targets, make_ups, settled
@@ -17,7 +18,7 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import batch_choice, class_sessions, plan_copy, planning, session_copy
 from app.services.plan.expected import refresh_expected, settle_lists
 from app.services.plan.planning import ClassSessionInput
-from db.models import Batch, ClassSession, Course, Participation
+from db.models import Batch, ClassSession, Course, Participation, Person
 from tests.services.conftest import Run
 
 TODAY = date(2024, 12, 31)
@@ -380,3 +381,65 @@ def test_removing_a_batch_gives_its_people_back(town: Town, run: Run) -> None:
 def test_the_word_for_a_choice_is_checked(town: Town) -> None:
     with pytest.raises(InputProblem, match=r"batch\.choice"):
         town.choose("twice")
+
+
+def of_batches(board: Any) -> dict[int, list[int]]:
+    return {b.batch_id: [p.id for p in board.people if p.batch_id == b.batch_id] for b in board.batches}
+
+
+def test_divided_by_name_size_and_group(built: tuple[list[int], int, int], run: Run, read: Run) -> None:
+    from app.services.person.groups import group_ids_by_name, set_groups
+
+    town = Town(run, read, built)
+    town.choose("split")
+    call = batch_choice.split_evenly
+
+    def divide(**more: Any) -> list[list[int]]:
+        board = run(lambda s: call(s, course_id=town.course, year=2024, **more))
+        found = list(of_batches(board).values())
+        assert sorted(person for own in found for person in own) == sorted(town.people)  # one each
+        return found
+
+    first, second = divide(by="name")
+    keys = read(lambda s: dict(s.execute(select(Person.id, Person.sort_key)).all()))
+    assert max(keys[p] for p in first) <= min(keys[p] for p in second)
+    assert [len(own) for own in divide(by="head", size=8)] == [8, 4]
+    assert [len(own) for own in divide(by="unit", size=9)] == [9, 3]
+    chosen = town.people[1::3]
+
+    def group(session: Any) -> None:
+        ids = group_ids_by_name(session)
+        for person in town.people:
+            name = "机关干部" if person in chosen else "村社区干部"
+            set_groups(session, person_id=person, group_ids=[ids[name]])
+
+    run(group)
+    first, second = divide(by="group")
+    assert sorted(first) == sorted(chosen)
+    with pytest.raises(InputProblem, match="batch.size"):
+        divide(by="head", size=0)
+
+
+def test_who_was_moved_by_hand_stays_moved(built: tuple[list[int], int, int], run: Run, read: Run) -> None:
+    town = Town(run, read, built)
+    town.split("unit")
+    board = town.board()
+    moved = next(p for p in board.people if p.batch_id == board.batches[0].batch_id)
+    target = board.batches[1].batch_id
+    put, call = batch_choice.share_people, batch_choice.split_evenly
+    run(lambda s: put(s, course_id=town.course, year=2024, by_person={moved.id: target}))
+    again = run(lambda s: call(s, course_id=town.course, year=2024, keep_moves=True))
+    assert next(p for p in again.people if p.id == moved.id).batch_id == target
+    plain = run(lambda s: call(s, course_id=town.course, year=2024))
+    assert next(p for p in plain.people if p.id == moved.id).batch_id != target
+
+
+def test_each_person_is_covered_once(built: tuple[list[int], int, int], run: Run, read: Run) -> None:
+    """Who came to both 期 is one person of those the course is for (A04, D04)."""
+    town = Town(run, read, built)
+    town.choose("repeat")
+    town.mark(town.first, rest="present")
+    town.mark(town.second, rest="present", p0="absent")
+    board = town.board()
+    assert [each.came for each in board.batches] == [len(town.people), len(town.people) - 1]
+    assert (board.covered, len(board.people)) == (len(town.people), len(town.people))

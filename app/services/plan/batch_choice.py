@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,24 +10,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules.batches import BATCH_LABELS, SPLIT, even_people, even_split, named_in
-from app.services.plan.batches import CourseRun, Placement, run_of_course
+from app.rules.batches import BATCH_LABELS, SPLIT, named_in
+from app.services.plan.batch_division import BY_UNIT, divided
+from app.services.plan.batches import CourseRun, Placement, came_to, run_of_course
 from app.services.plan.expected import audiences_of, refresh_expected, settled_of
 from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
-from db.models import Batch, BatchShare, ClassSession, Course, CourseCategory, Person, Unit
-
-BY_UNIT, BY_HEAD = "unit", "head"
+from db.models import Batch, BatchShare, ClassSession, Course, CourseCategory, Person
 
 
 @dataclass(frozen=True)
 class BoardBatch:
-    """One 期 on the board: `due` people come to it; `is_open` until its sheet is printed or marked."""
+    """One 期 on the board: `due` people come to it, `came` of anybody have; `is_open` until its sheet is
+    printed or marked."""
 
     batch_id: int
     name: str
     first_on: date
     due: int
     is_open: bool
+    came: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ class BatchBoard:
     hours_again: bool
     batches: tuple[BoardBatch, ...]
     people: tuple[BoardPerson, ...]
+    reached: frozenset[int] = frozenset()
+
+    @property
+    def covered(self) -> int:
+        """How many different people of those due have come to any 期: each counts once (A04, D04)."""
+        return len(self.reached & {person.id for person in self.people})
 
 
 def set_batches(
@@ -144,6 +151,7 @@ def batch_board(session: Session, *, course_id: int, year: int) -> BatchBoard:
     placement = _placement(session, run)
     settled = set(settled_of(session, class_session_ids=run.session_ids))
     people = _people(session, run, placement)
+    came = came_to(session, run=run)
     names = dict(
         session.execute(
             select(Batch.id, Batch.name).where(Batch.id.in_([each.batch_id for each in run.batches]))
@@ -162,10 +170,12 @@ def batch_board(session: Session, *, course_id: int, year: int) -> BatchBoard:
                 each.first_on,
                 sum(person.batch_id == each.batch_id for person in people),
                 not set(each.session_ids) <= settled,
+                len(came[each.batch_id]),
             )
             for each in run.batches
         ),
         people,
+        frozenset().union(*came.values()),
     )
 
 
@@ -239,40 +249,45 @@ def share_units(session: Session, *, course_id: int, year: int, by_unit: Mapping
     return _after(session, run)
 
 
-def split_evenly(session: Session, *, course_id: int, year: int, by: str = BY_UNIT) -> BatchBoard:
-    """Divide everybody due over the 期 still open: whole units ('unit'), or heads that differ by at most one
-    ('head'). Those a closed list names stay where they are."""
+def split_evenly(
+    session: Session,
+    *,
+    course_id: int,
+    year: int,
+    by: str = BY_UNIT,
+    size: int | None = None,
+    keep_moves: bool = False,
+) -> BatchBoard:
+    """Divide everybody due over the 期 still open (A04, E17): whole units ('unit'), heads that differ by at
+    most one ('head'), classes of people together ('group'), or by the order of names ('name'); with `size`
+    no more than so many in each but the last.
+
+    Those a closed list names stay where they are; with `keep_moves` so do those moved out of their unit by
+    hand. Raises `InputProblem` batch.all_closed, batch.size.
+    """
+    if size is not None and size < 1:
+        raise InputProblem("batch.size")
     run = run_of_course(session, course_id=course_id, year=year)
     placement = _placement(session, run)
     is_open = {claim.batch_id: claim.is_open for claim in placement.claims}
     parts = [each.batch_id for each in run.batches if is_open[each.batch_id]]
     if not parts:
         raise InputProblem("batch.all_closed")
-    bound = {person for claim in placement.claims for person in claim.fixed}
-    rows = [row for row in _everybody(run, placement) if row.person_id not in bound]
-    for old in session.scalars(
+    old = session.scalars(
         select(BatchShare).where(BatchShare.batch_id.in_([each.batch_id for each in run.batches]))
-    ).all():
-        session.delete(old)
+    ).all()
+    # Where units are divided, a share of a person is a move by hand; else everybody has one.
+    has_units = any(share.unit_id is not None for share in old)
+    kept = {share.person_id for share in old if keep_moves and has_units and share.person_id is not None}
+    bound = {person for claim in placement.claims for person in claim.fixed} | kept
+    rows = [row for row in _everybody(run, placement) if row.person_id not in bound]
+    for share in old:
+        if share.person_id is None or share.person_id not in kept:
+            session.delete(share)
     session.flush()
-    if by == BY_HEAD:
-        for batch_id, people in zip(parts, even_people([r.person_id for r in rows], len(parts)), strict=True):
-            session.add_all(BatchShare(batch_id=batch_id, person_id=person) for person in people)
-    else:
-        _share_units_evenly(session, parts, rows)
+    on = run.batches[0].first_on
+    session.add_all(divided(session, parts=parts, rows=rows, by=by, size=size, on=on))
     return _after(session, run)
-
-
-def _share_units_evenly(session: Session, parts: Sequence[int], rows: Sequence[ExpectedRow]) -> None:
-    heads: dict[int, int] = {}
-    for row in rows:
-        if row.unit_id is not None:
-            heads[row.unit_id] = heads.get(row.unit_id, 0) + 1
-    order = session.scalars(select(Unit.id).where(Unit.id.in_(list(heads))).order_by(Unit.position, Unit.id))
-    for batch_id, units in zip(
-        parts, even_split([(unit, heads[unit]) for unit in order], len(parts)), strict=True
-    ):
-        session.add_all(BatchShare(batch_id=batch_id, unit_id=unit) for unit in units)
 
 
 def _check(run: CourseRun, batch_ids: object) -> None:

@@ -172,6 +172,19 @@ def _fixed(session: Session, run: CourseRun, settled: Collection[int]) -> dict[i
     return found
 
 
+def came_to(session: Session, *, run: CourseRun) -> dict[int, frozenset[int]]:
+    """Batch id → everybody who came to it in any way."""
+    of = {lesson: batch.batch_id for batch in run.batches for lesson in batch.session_ids}
+    found: dict[int, set[int]] = {batch.batch_id: set() for batch in run.batches}
+    for held_id, person_id in session.execute(
+        select(Participation.class_session_id, Participation.person_id).where(
+            Participation.class_session_id.in_(list(of)), Participation.mark.in_(ATTENDED)
+        )
+    ):
+        found[of[held_id]].add(person_id)
+    return {batch_id: frozenset(people) for batch_id, people in found.items()}
+
+
 def count_batches(session: Session, *, course_id: int, year: int) -> int:
     """How many 期 of a course have class sessions (not cancelled) in a year."""
     return (

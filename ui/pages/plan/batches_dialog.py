@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -89,6 +90,15 @@ class BatchesDialog(QDialog):
         self.by_unit.setToolTip("同一单位的人在同一期，各期人数尽量相近；以后新来的人随单位")
         self.by_head = button("按人数平均分", partial(self._even, "head"))
         self.by_head.setToolTip("各期人数最多相差一人，一个单位可能分在两期")
+        self.by_group = button("按人员类别分", partial(self._even, "group"))
+        self.by_group.setToolTip("同一人员类别的人尽量在同一期；属几个类别的按排在前面的类别")
+        self.by_name = button("按姓名拼音分", partial(self._even, "name"))
+        self.by_name.setToolTip("按姓名的拼音顺序分，各期人数最多相差一人")
+        self.most = QSpinBox(self)
+        self.most.setAccessibleName("每期至多人数")
+        self.most.setRange(0, 9999)
+        self.most.setSpecialValueText("不限")
+        self.most.setSuffix(" 人")
         self.target = QComboBox(self)
         self.target.setAccessibleName("放到哪一期")
         self.put_people = button("放选中的人", self._put_people)
@@ -96,12 +106,17 @@ class BatchesDialog(QDialog):
         self.put_units.setToolTip("选中人员所在的整个单位")
         acts = QHBoxLayout()
         acts.setSpacing(8)
-        for made in (self.by_unit, self.by_head):
+        for made in (self.by_unit, self.by_head, self.by_group, self.by_name):
             acts.addWidget(made)
         acts.addStretch(1)
-        acts.addWidget(QLabel("放到", self))
+        acts.addWidget(QLabel("每期至多", self))
+        acts.addWidget(self.most)
+        puts = QHBoxLayout()
+        puts.setSpacing(8)
+        puts.addStretch(1)
+        puts.addWidget(QLabel("放到", self))
         for widget in (self.target, self.put_people, self.put_units):
-            acts.addWidget(widget)
+            puts.addWidget(widget)
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)
@@ -117,6 +132,7 @@ class BatchesDialog(QDialog):
         layout.addWidget(self.line)
         layout.addWidget(self.doubt)
         layout.addLayout(acts)
+        layout.addLayout(puts)
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.view)
         self.middle.addWidget(EmptyPage("各期名单相同", SAME_LISTS, self))
@@ -145,7 +161,8 @@ class BatchesDialog(QDialog):
             + ("" if b.is_open else "，名单已固定")
             for b in board.batches
         ]
-        self.line.setText("；".join(parts) if parts else "这一年没有课次。")
+        whole = f"应参训 {len(board.people)} 人，已参训（不同的人）{board.covered} 人"
+        self.line.setText("；".join((*parts, whole)) if parts else "这一年没有课次。")
         twice = sum(1 for person in board.people if person.also) if is_split else 0
         self.doubt.setText(
             f"▲ {twice} 人同时列在两期里，按先打印或先开课的一期计，学时只计一次；请在下面改到一期。"
@@ -154,7 +171,8 @@ class BatchesDialog(QDialog):
         )
         self.doubt.setVisible(bool(twice))
         self.middle.setCurrentIndex(0 if is_split else 1)
-        for widget in (self.by_unit, self.by_head, self.target, self.put_people, self.put_units):
+        splits = (self.by_unit, self.by_head, self.by_group, self.by_name, self.most)
+        for widget in (*splits, self.target, self.put_people, self.put_units):
             widget.setEnabled(is_split and len(board.batches) > 1)
         fill_combo(self.target, list(self._batches.items()), self.target.currentData())
         self.model.set_rows(board.people if is_split else ())
@@ -189,7 +207,8 @@ class BatchesDialog(QDialog):
     def _even(self, by: str, _checked: bool = False) -> None:
         from app.services.plan import batch_choice
 
-        self._run(partial(batch_choice.split_evenly, by=by), "平均分批")
+        size = self.most.value() or None
+        self._run(partial(batch_choice.split_evenly, by=by, size=size, keep_moves=True), "分批")
 
     def _lines(self) -> list[BoardPerson]:
         """The selected lines, else the one under the cursor."""
