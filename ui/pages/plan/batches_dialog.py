@@ -37,6 +37,24 @@ CHOICES = tuple((key, text) for key, text in ANSWERS.items() if key != "series")
 SAME_LISTS = "每一期应到的都是同样的人，这里不用分配。要让每人只参加其中一期，请在右上角选“分批”。"
 
 
+# Ways to divide everybody: the way, its words, what it does.
+SPLITS = (
+    ("unit", "按单位平均分", "同一单位的人在同一期，各期人数尽量相近；以后新来的人随单位"),
+    ("head", "按人数平均分", "各期人数最多相差一人，一个单位可能分在两期"),
+    ("group", "按人员类别分", "同一人员类别的人尽量在同一期；属几个类别的按排在前面的类别"),
+    ("name", "按姓名拼音分", "按姓名的拼音顺序分，各期人数最多相差一人"),
+)
+
+
+def _button(parent: QWidget, text: str, tip: str, call: Callable[..., object]) -> QPushButton:
+    made = QPushButton(text, parent)
+    made.setAccessibleName(text)
+    made.setToolTip(tip)
+    made.setAutoDefault(False)
+    made.clicked.connect(call)
+    return made
+
+
 class BatchesDialog(QDialog):
     """Each step is done at once and can be undone; nothing waits for a save button."""
 
@@ -79,21 +97,8 @@ class BatchesDialog(QDialog):
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        def button(text: str, call: Callable[[], object]) -> QPushButton:
-            made = QPushButton(text, self)
-            made.setAccessibleName(text)
-            made.setAutoDefault(False)
-            made.clicked.connect(call)
-            return made
-
-        self.by_unit = button("按单位平均分", partial(self._even, "unit"))
-        self.by_unit.setToolTip("同一单位的人在同一期，各期人数尽量相近；以后新来的人随单位")
-        self.by_head = button("按人数平均分", partial(self._even, "head"))
-        self.by_head.setToolTip("各期人数最多相差一人，一个单位可能分在两期")
-        self.by_group = button("按人员类别分", partial(self._even, "group"))
-        self.by_group.setToolTip("同一人员类别的人尽量在同一期；属几个类别的按排在前面的类别")
-        self.by_name = button("按姓名拼音分", partial(self._even, "name"))
-        self.by_name.setToolTip("按姓名的拼音顺序分，各期人数最多相差一人")
+        splits = [_button(self, words, tip, partial(self._even, by)) for by, words, tip in SPLITS]
+        self.by_unit, self.by_head, self.by_group, self.by_name = splits
         self.most = QSpinBox(self)
         self.most.setAccessibleName("每期至多人数")
         self.most.setRange(0, 9999)
@@ -101,12 +106,11 @@ class BatchesDialog(QDialog):
         self.most.setSuffix(" 人")
         self.target = QComboBox(self)
         self.target.setAccessibleName("放到哪一期")
-        self.put_people = button("放选中的人", self._put_people)
-        self.put_units = button("放选中的单位", self._put_units)
-        self.put_units.setToolTip("选中人员所在的整个单位")
+        self.put_people = _button(self, "放选中的人", "", self._put_people)
+        self.put_units = _button(self, "放选中的单位", "选中人员所在的整个单位", self._put_units)
         acts = QHBoxLayout()
         acts.setSpacing(8)
-        for made in (self.by_unit, self.by_head, self.by_group, self.by_name):
+        for made in splits:
             acts.addWidget(made)
         acts.addStretch(1)
         acts.addWidget(QLabel("每期至多", self))
@@ -121,7 +125,7 @@ class BatchesDialog(QDialog):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.choice)
-        close = button("关闭", self.accept)
+        close = _button(self, "关闭", "", self.accept)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
