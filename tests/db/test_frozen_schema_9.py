@@ -13,15 +13,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.context import AppContext, open_context
+from app.jobs import backups
 from app.reverting import take_back
-from app.services.operation import operations, undo_steps
+from app.services.operation import operations, seals, undo_steps
+from app.services.register import period_doubts
 from app.services.trail import audit_trail, integrity
 from app.wording import sentence
 from db import migrate
 from db.errors import RevertConflictError
 from db.models import RegisterEntry
 from db.session import FILE_NAME
+from tests.db.frozen import papers_told
 from tests.db.frozen.told import told_of
+from tests.db.test_backup import meaning
 
 FROZEN = Path(__file__).parent / "frozen"
 TOLD: dict[str, Any] = json.loads((FROZEN / "schema_9.json").read_text(encoding="utf-8"))
@@ -113,3 +117,55 @@ def test_every_figure_before_equals_after(upgraded: AppContext, year: int) -> No
         before = json.loads(json.dumps(before, ensure_ascii=False).replace(old, new))
     for part in before:
         assert now[part] == before[part], part
+
+
+def test_the_papers_of_a_closed_year_say_what_they_said(upgraded: AppContext) -> None:
+    """Of 2023, closed before the upgrade: every text of eleven papers, of each person too."""
+    before = papers_told.read()["2023"]
+    with upgraded.database.read() as session:
+        assert seals.is_sealed(session, year=2023)
+        now = papers_told.papers_of(session, year=2023, today=TODAY)
+    assert now.keys() == before.keys()
+    for paper, texts in before.items():
+        assert now[paper] == texts, paper
+
+
+def test_what_was_taken_by_its_day_is_named_and_moved_by_one_step(upgraded: AppContext) -> None:
+    """A summary of January, and a report of January beside the one that had come the day before."""
+    with upgraded.database.read() as session:
+        found = period_doubts.list_doubts(session)
+    assert [(one.person, one.paper, f"{one.on_day}", one.period, one.earlier) for one in found] == [
+        ("陈静", "年度学习总结", "2024-01-12", "2024年", "2023年"),
+        ("黄强", "半年报告", "2025-01-07", "2025年上半年", "2024年下半年"),
+    ]
+    summary, report = (one.entry_id for one in found)
+    with upgraded.database.write(actor="t", action="register.edit", text="核对所属期", reason="核对") as unit:
+        period_doubts.move_to_earlier(unit.session, entry_ids=[summary, report])
+    with upgraded.database.read() as session:
+        assert period_doubts.list_doubts(session) == ()
+        assert session.get_one(RegisterEntry, summary).period == "2023"
+        assert session.get(RegisterEntry, report) is None, "another version of what came on 6 January"
+        assert integrity.check_data(session).problems == ()
+
+
+def test_a_second_upgrade_does_nothing(tmp_path: Path) -> None:
+    path = frozen_file(tmp_path)
+    for _ in range(2):
+        open_context(tmp_path, clock=lambda: datetime(2025, 3, 10, 9)).close()
+    once, rows = path.read_bytes(), meaning(path)
+    migrate.prepare(path, None, lambda: datetime(2025, 3, 11, 9))
+    assert path.read_bytes() == once
+    migrate.upgrade(path, None, clock=lambda: datetime(2025, 3, 11, 9))
+    assert meaning(path) == rows
+
+
+def test_a_backup_from_before_is_upgraded_when_it_is_brought_back(
+    upgraded: AppContext, tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    copy = frozen_file(old)
+    backups.restore_open(upgraded, copy)
+    with upgraded.database.read() as session:
+        assert integrity.check_data(session).problems == ()
+        assert len(period_doubts.list_doubts(session)) == 2
