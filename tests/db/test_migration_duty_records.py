@@ -82,6 +82,9 @@ CASES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("practice of everybody on one day", record("Q15", batch_id=5),
      {"register": "trip", "batch_id": 5, "state": "done",
       "data": {"kind": "post", "to": "2024-07-03", "place": "实岗锻炼"}}),
+    ("practice of everybody by name", record("Q15", batch_id=5, members=(4, 2)),
+     {"register": "trip", "batch_id": 5, "state": "done", "lines": [("people", 4, {}), ("people", 2, {})],
+      "data": {"kind": "post", "to": "2024-07-03", "place": "实岗锻炼"}}),
     ("an analysis", record("Q16", title="党性分析报告", person_id=2, batch_id=5, note="手写"),
      {"register": "study-file", "period": "2024", "slot": "analysis", "person_id": 2, "batch_id": 5,
       "data": {"title": "党性分析报告", "content": "手写"}}),
@@ -224,6 +227,14 @@ def test_scores_states_and_choices_are_there(raw: Any) -> None:
     )
     own = raw.execute("SELECT count(*) FROM register_entry WHERE data LIKE '%\"x_2\"%'").fetchone()
     assert own == (1,)
+
+
+def test_practice_of_a_whole_class_names_its_people(raw: Any) -> None:
+    rows = raw.execute(
+        "SELECT e.on_day, count(l.id) FROM register_entry e LEFT JOIN register_line l ON l.entry_id = e.id"
+        " WHERE e.register = 'trip' GROUP BY e.id ORDER BY e.on_day"
+    ).fetchall()
+    assert rows == [("2024-04-08", 1), ("2024-05-06", 8), ("2024-06-03", 1)]
 
 
 def test_no_code_of_a_requirement_is_left_in_the_data(raw: Any) -> None:

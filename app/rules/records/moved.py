@@ -69,6 +69,7 @@ class Record(NamedTuple):
     person: str = ""
     batch: str = ""
     sessions: tuple[tuple[int, date], ...] = ()
+    members: tuple[int, ...] = ()
 
 
 class MovedLine(NamedTuple):
@@ -174,9 +175,10 @@ def _inspection(row: Record) -> Moved:
 
 
 def _trip(row: Record) -> Moved:
-    """Q15; without a person it is of everybody in the class."""
+    """Q15; without a person it is of everybody in the class, by name as far as its lists know them."""
     last = row.ended_on or row.done_on
-    lines = (MovedLine("people", person_id=row.person_id),) if row.person_id is not None else ()
+    people = row.members if row.person_id is None else (row.person_id,)
+    lines = tuple(MovedLine("people", person_id=person) for person in people)
     return Moved(
         "trip", row.done_on, batch_id=row.batch_id,
         data=_filled(

@@ -164,8 +164,8 @@ class Owes:
 
     `kind` is town | units | people | classes | entries; `narrowed` keys: kinds, groups, identity, politics,
     titles, ranks, span_days_at_least, key_class, words, state, programme, month. People of a due with period
-    `class` are the trainees. Entries are the register's own or those of `register`; with `each` (a field of
-    people there) everybody named in one owes.
+    `class` are the trainees. Entries are the register's own or those of `register`, with `kinds` those whose
+    choice `kind` is one of these; with `each` (a field of people there) everybody named in one owes.
     """
 
     kind: str

@@ -15,6 +15,7 @@ from app.rules.registers.values import day_filled, day_value, field_or_none, lin
 
 STATE = "state"
 OWN_DAY = "day"
+KIND = "kind"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,14 @@ def owed_by_entries(due: Due, register: Register, facts: TownFacts, today: date)
     from owes nothing. `facts.entries` are asked as they stood on `today`.
     """
     source = str(due.who.narrowed.get("register") or register.id)
-    entries = [each for each in facts.entries if each.register == source and each.on_day <= today]
+    kinds = listed(due.who.narrowed.get("kinds"))
+    entries = [
+        each
+        for each in facts.entries
+        if each.register == source
+        and each.on_day <= today
+        and (not kinds or str(each.data.get(KIND, each.slot)) in kinds)
+    ]
     closing = _Closing(due, register, facts, today)
     for entry in sorted(entries, key=lambda one: (one.on_day, one.id)):
         if source == register.id and not matches(register, entry, due.where):

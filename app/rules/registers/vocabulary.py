@@ -118,7 +118,7 @@ NARROWINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("span_days_at_least", "key_class", "words"),
         ),
         "classes": ("span_days_at_least", "key_class", "words", "month"),
-        "entries": ("state", "register", "each"),
+        "entries": ("state", "register", "each", "kinds"),
         "lectures": ("state", "paid"),
     }
 )

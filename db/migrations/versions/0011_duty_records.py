@@ -97,6 +97,7 @@ class Record(NamedTuple):
     person: str = ""
     batch: str = ""
     sessions: tuple[tuple[int, date], ...] = ()
+    members: tuple[int, ...] = ()
 
 
 class MovedLine(NamedTuple):
@@ -202,9 +203,10 @@ def _inspection(row: Record) -> Moved:
 
 
 def _trip(row: Record) -> Moved:
-    """Q15; without a person it is of everybody in the class."""
+    """Q15; without a person it is of everybody in the class, by name as far as its lists know them."""
     last = row.ended_on or row.done_on
-    lines = (MovedLine("people", person_id=row.person_id),) if row.person_id is not None else ()
+    people = row.members if row.person_id is None else (row.person_id,)
+    lines = tuple(MovedLine("people", person_id=person) for person in people)
     return Moved(
         "trip", row.done_on, batch_id=row.batch_id,
         data=_filled(
@@ -365,6 +367,15 @@ def _records() -> Iterable[Record]:
         "SELECT batch_id, id, held_on FROM class_session ORDER BY status = 'cancelled', held_on, id"
     ):
         sessions.setdefault(batch_id, []).append((session_id, date.fromisoformat(held_on)))
+    members: dict[int, list[int]] = {}
+    for batch_id, person_id in run(
+        "SELECT s.batch_id, p.person_id FROM participation p"
+        " JOIN class_session s ON s.id = p.class_session_id"
+        " WHERE s.batch_id IN"
+        " (SELECT batch_id FROM duty_record WHERE rule_code = 'Q15' AND person_id IS NULL)"
+        " GROUP BY s.batch_id, p.person_id ORDER BY s.batch_id, min(p.number), p.person_id"
+    ):
+        members.setdefault(batch_id, []).append(person_id)
     rows = run(
         "SELECT r.id, r.rule_code, r.done_on, r.unit_id, r.person_id, r.batch_id, r.title, r.note,"
         " r.for_period, r.subject, r.ended_on, u.name AS unit, p.name AS person,"
@@ -382,6 +393,7 @@ def _records() -> Iterable[Record]:
             **values,
             people=tuple(people.get(row["id"], ())),
             sessions=tuple(sessions.get(row["batch_id"], ())),
+            members=tuple(members.get(row["batch_id"], ())),
         )
 
 

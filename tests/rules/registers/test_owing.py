@@ -541,7 +541,7 @@ SHARE = Register(
     who=Who.PERSON,
 )  # fmt: skip
 TRIP = Entry(
-    20, "trip", date(2024, 4, 1), 2024, data={"to": "2024-04-03"},
+    20, "trip", date(2024, 4, 1), 2024, data={"to": "2024-04-03", "kind": "visit"},
     lines=(Line(1, "people", 0, person_id=WANG), Line(2, "people", 1, person_id=LI)),
 )  # fmt: skip
 
@@ -558,10 +558,12 @@ def shared(number: int, on: date, who: int | None) -> Entry:
         ({"each": "people"}, (shared(30, date(2024, 5, 9), None),), [("王芳", LATE), ("李强", LATE)]),
         ({}, (shared(30, date(2024, 5, 2), LI),), [("", DONE)]),
         ({}, (), [("", OVERDUE)]),
+        ({"kinds": ("visit", "survey")}, (), [("", OVERDUE)]),
+        ({"kinds": ("post",)}, (), []),
     ],
 )
 def test_an_entry_of_another_register_is_closed_by_one_that_points_to_it(
-    narrowed: dict[str, str], entries: tuple[Entry, ...], expected: list[tuple[str, str]]
+    narrowed: dict[str, object], entries: tuple[Entry, ...], expected: list[tuple[str, str]]
 ) -> None:
     due = Due("after", "分享", Owes("entries", {"register": "trip", **narrowed}), after="to", days=30,
               fills="trip")  # fmt: skip
