@@ -56,6 +56,11 @@ def build(material: Material, paper: Paper) -> Document:
     parts = [part for part in parts if part[1].lines]
     if not parts:
         raise InputProblem("register.paper_empty", paper=paper.title, year=str(material.year))
+    return document_of(material, paper, parts)
+
+
+def document_of(material: Material, paper: Paper, parts: Sequence[tuple[str, Content]]) -> Document:
+    """The sheets of a list: the value of its group ('' without one) and the rows of each."""
     title = material.heading(paper)
     names = _sheet_names(paper, [name for name, _ in parts])
     return Document(

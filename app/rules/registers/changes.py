@@ -22,7 +22,7 @@ OWN_FIELD = "x_"
 MOST_OWN = 10
 KEYS = ("on", "title", "fields", "choices", "own", "columns", "dues", "hidden_choices")
 FIELD_KEYS = ("title", "hidden")
-DUE_KEYS = ("on", "by", "by_slot", "days", "grace", "warn", "at_least", "window")
+DUE_KEYS = ("on", "by", "by_slot", "days", "grace", "warn", "at_least", "window", "citation")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def effective(
     """The shipped register with the differences laid on it, those that fit.
 
     `differences`: {on, title, fields: {id: {title, hidden}}, choices: {id: [[id, title]]}, own: [field],
-    columns: {paper: [names]}, dues: {id: {on, by, by_slot, days, grace, warn, at_least, window}},
+    columns: {paper: [names]}, dues: {id: {on, by, by_slot, days, grace, warn, at_least, window, citation}},
     hidden_choices: {id: [choice]}}.
     """
     steps = tuple(_steps(differences))
@@ -363,6 +363,7 @@ def _due(due: Due, item: Item) -> Due:
         grace=item.number("grace", due.grace, most=400),
         warn=item.number("warn", due.warn, most=400),
         at_least=item.number("at_least", due.at_least, least=1, most=1000),
+        citation=item.text("citation", due.citation),
         window=_window(item) if "window" in item else due.window,
     )
 

@@ -8,13 +8,14 @@ import json
 from dataclasses import dataclass
 
 from app.errors import InputProblem
+from app.rules.registers.description import FORMAT
 from app.rules.registers.document import REGISTER_ID, Document, loaded
 from app.rules.registers.own_form import OWN
 
 SHARED = "ganxun-register"
 CHANGE = "change"
 OWN_ID = "x_"
-KEYS = frozenset({"file", "kind", "id", "title", "document", "sha256"})
+KEYS = frozenset({"file", "format", "kind", "id", "title", "document", "sha256"})
 MOST_CHARACTERS = 1_000_000
 
 
@@ -45,6 +46,9 @@ def read_shared(text: str, *, name: str) -> SharedFile:
         raise InputProblem("register.share_kind", name=name)
     if "file" not in value and "fields" in value and "id" in value:
         return _written_by_hand(value, name)
+    form = value.get("format")
+    if value.get("file") == SHARED and isinstance(form, int) and form > FORMAT:
+        raise InputProblem("register.share_newer", name=name)
     document, title = value.get("document"), value.get("title")
     if value.get("file") != SHARED or set(value) != KEYS or not isinstance(document, dict):
         raise InputProblem("register.share_kind", name=name)
@@ -70,6 +74,7 @@ def _is_id(value: object) -> bool:
 def _body(shared: SharedFile) -> Document:
     return {
         "file": SHARED,
+        "format": FORMAT,
         "kind": CHANGE if shared.is_change else "own",
         "id": shared.id,
         "title": shared.title,

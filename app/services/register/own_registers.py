@@ -60,6 +60,13 @@ def edit_own(session: Session, *, register_id: str, form: OwnForm) -> Register:
     return forms.keep_own(session, document=made)
 
 
+def save_own(session: Session, *, register_id: str, form: OwnForm) -> str:
+    """A new register ('' as its id) or one that is changed; returns its id. Raises what these raise."""
+    if not register_id:
+        return add_own(session, form=form)
+    return edit_own(session, register_id=register_id, form=form).id
+
+
 def remove_own(session: Session, *, register_id: str) -> None:
     """Take a register of hers away. Raises `InputProblem` register.own_entries while it has entries."""
     document = _document(session, register_id)

@@ -204,6 +204,13 @@ def paste(view: RegistersView) -> None:
     paste_entries(view, QGuiApplication.clipboard().text())
 
 
+def settings(view: RegistersView) -> None:
+    """登记簿设置: what the town changes of its registers, and registers of its own."""
+    from ui.pages.registers.settings_dialog import SettingsDialog
+
+    SettingsDialog(view.ctx, view, register_id=view.register_id).open()
+
+
 REGISTER = Need[RegistersView]("先在左边选一本登记簿", lambda view: view.page is not None)
 LINE = Need[RegistersView](
     "先选一条登记、一项应报的或一条建议",
@@ -284,5 +291,14 @@ ACTIONS: tuple[Action[RegistersView], ...] = (
     Action("delete", "删除", remove, needs=(ENTRY, BELOW), menu=MORE),
     Action("import", "从表格导入…", import_entries, needs=(REGISTER,), menu=MORE),
     Action("paste", "粘贴表格里的行", paste, keys="Ctrl+V", needs=(REGISTER,), menu=MORE),
+    Action(
+        "settings",
+        "登记簿设置…",
+        settings,
+        keys="Ctrl+Shift+R",
+        menu=MORE,
+        follows_line=True,
+        help="登记簿设置：启用停用、改名、加栏目、期限，自建和载入登记簿",
+    ),
     Action("new", "新增登记", new, needs=(REGISTER,), place=MAIN),
 )

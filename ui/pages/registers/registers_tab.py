@@ -110,6 +110,11 @@ class RegistersTab(Tab):
     def _load_page(self, register_id: str) -> None:
         from app.services.page import register_page as pages
 
+        problem = self.view.shelf.problems.get(register_id)
+        if problem is not None:
+            self.papers_button.setEnabled(False)
+            self.view.show_problem(problem)
+            return
         ask = partial(
             pages.read_page,
             register_id=register_id,

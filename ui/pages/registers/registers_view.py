@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from ui.models.rows_model import RowsModel
 from ui.pages.registers.lock import Lock
 from ui.pages.registers.owed_band import OwedBand
+from ui.pages.registers.refusals import said
 from ui.pages.registers.register_lists import entry_table
 from ui.pages.registers.register_sides import RegisterSides
 from ui.pages.registers.shelf_list import ShelfList
@@ -19,6 +20,7 @@ from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.errors import InputProblem
     from app.services.page.register_page import ListedEntry, OwedLine, RegisterPage, Shelved
 
 SPLITTER = "registers.splitter"
@@ -56,6 +58,8 @@ class RegistersView(QSplitter):
         self.locked = EmptyPage("保密登记", "", self)
         self.locked.add_button("解锁", self.unlock_wanted.emit)
         self._stack.addWidget(self.locked)
+        self.broken = EmptyPage("登记簿打不开", "", self)
+        self._stack.addWidget(self.broken)
         self._text = ""
         self.sides = RegisterSides(ctx, self, page=parent)
         self._lay_out()
@@ -137,6 +141,16 @@ class RegistersView(QSplitter):
         self._show_above(page)
         self.empty.set_text(f"{register.title}还没有登记", register.hint or self._hint(page))
         self._stack.setCurrentWidget(table if page.entries else self.empty)
+        self.chosen.emit()
+
+    def show_problem(self, problem: InputProblem) -> None:
+        """A register that cannot be opened: why, and nothing of the one before."""
+        self.page = None
+        self.sides.show_side(None, self.year)
+        self.owing.show_lines(())
+        self.suggested.show_lines((), 0)
+        self.broken.set_text("登记簿打不开", said(problem))
+        self._stack.setCurrentWidget(self.broken)
         self.chosen.emit()
 
     def _make(self, page: RegisterPage) -> tuple[RowsModel[ListedEntry], TableView[ListedEntry]]:

@@ -13,16 +13,18 @@ from ui.models.rows_model import Index
 from ui.widgets.basis import folded
 
 if TYPE_CHECKING:
+    from app.errors import InputProblem
     from app.services.page.register_page import Shelved
 
 ID = int(Qt.ItemDataRole.UserRole)
 COUNT, LATE, TITLE = ID + 1, ID + 2, ID + 3
 CHARS = 19
 OFF_GROUP = "未启用"
+BROKEN_GROUP = "打不开"
 
 
 class ShelfList(QTreeWidget):
-    """`chosen(register id)` by the cursor, `opened` by Enter."""
+    """`chosen(register id)` by the cursor, `opened` by Enter; `problems` of those that cannot be opened."""
 
     chosen = Signal(str)
     opened = Signal()
@@ -40,6 +42,7 @@ class ShelfList(QTreeWidget):
         self.setMinimumWidth(wide * CHARS)
         self.setItemDelegate(_CountDelegate(self))
         self._items: dict[str, QTreeWidgetItem] = {}
+        self.problems: dict[str, InputProblem] = {}
         self._unfolded: dict[str, bool] = {}
         self.currentItemChanged.connect(self._on_current)
         self.itemExpanded.connect(lambda item: self._remember_fold(item, True))
@@ -53,14 +56,15 @@ class ShelfList(QTreeWidget):
         self.clear()
         self._items.clear()
         groups: dict[str, QTreeWidgetItem] = {}
-        for each in sorted(found, key=lambda one: not one.is_on):
-            name = each.group if each.is_on else OFF_GROUP
+        self.problems = {each.id: each.problem for each in found if each.problem is not None}
+        for each in sorted(found, key=lambda one: (one.problem is not None, not one.is_on)):
+            name = _group_of(each)
             if name not in groups:
                 groups[name] = self._group(name)
             self._add(groups[name], each)
         for name, item in groups.items():
-            lines = [one for one in found if (one.group if one.is_on else OFF_GROUP) == name]
-            has_any = any(one.entries or one.overdue for one in lines)
+            lines = [one for one in found if _group_of(one) == name]
+            has_any = any(one.entries or one.overdue or one.problem for one in lines)
             item.setExpanded(self._unfolded.get(name, has_any and name != OFF_GROUP))
         self._fit()
         chosen = current if current in self._items else next(iter(self._items), "")
@@ -97,6 +101,10 @@ class ShelfList(QTreeWidget):
         item.setData(0, LATE, f"逾{each.overdue}" if each.overdue else "")
         if not each.entries and not each.overdue:
             item.setForeground(0, colour("muted"))
+        if each.problem is not None:
+            item.setToolTip(0, f"{each.title}：打不开")
+            self._items[each.id] = item
+            return
         late = f"，逾期 {each.overdue} 项" if each.overdue else ""
         item.setToolTip(0, folded("\n".join((f"{each.title}：{each.entries} 条{late}", *each.basis))))
         self._items[each.id] = item
@@ -140,6 +148,12 @@ class ShelfList(QTreeWidget):
         index: QModelIndex = self.currentIndex()
         if index.isValid() and self.register_id():
             self.opened.emit()
+
+
+def _group_of(each: Shelved) -> str:
+    if each.problem is not None:
+        return BROKEN_GROUP
+    return each.group if each.is_on else OFF_GROUP
 
 
 class _CountDelegate(QStyledItemDelegate):
