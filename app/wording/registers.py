@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     # Files
     "register.share_broken": "“{name}”的内容与保存时的校验码不符，没有载入；请向提供的人重新要一份。",
     "register.share_kind": "“{name}”不是登记簿文件，没有载入；请选“另存登记簿”得到的 .json 文件。",
+    "register.share_unwritten": "“{name}”写不进去（{reason}），没有另存；请换一个文件夹，或关掉打开着的这个文件。",
     "register.share_newer": "“{name}”是更新版本的程序存的，没有载入，现有数据没有改动；请先升级程序再试。",
     "register.share_nothing": "“{title}”没有改动过，别处打开就是这样，没有另存。",
     "register.share_unknown": "“{title}”是对随程序的登记簿（{value}）的改动，这里没有那一本，没有载入；请先升级程序。",

@@ -59,8 +59,12 @@ def share_text(session: Session, *, register_id: str) -> str:
 
 
 def save_shared(session: Session, *, register_id: str, path: Path) -> Path:
-    """Write the file of a register; returns its path. Raises what `share_text` raises, and OSError."""
-    path.write_text(share_text(session, register_id=register_id), encoding="utf-8", newline="\n")
+    """Write the file of a register; returns its path. Raises besides register.share_unwritten (name)."""
+    text = share_text(session, register_id=register_id)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputProblem("register.share_unwritten", name=path.name, reason=type(error).__name__) from error
     return path
 
 

@@ -24,7 +24,7 @@ from app.rules.registers.own_form import (
     sample_rows,
     with_who,
 )
-from app.rules.registers.shared_file import read_shared
+from app.rules.registers.shared_file import read_shared, shared_text
 from app.services.register import forms, own_registers, settings, sharing, writing
 from app.wording import sentence
 from tests.services import register_town
@@ -197,6 +197,24 @@ def test_a_file_that_was_altered_or_is_another_is_refused(
     assert "读不懂" in sentence(problem(lambda: read(partial(sharing.offer, path=path))))
     path.write_bytes(b"\xff\xfe\x00")
     assert "读不出来" in sentence(problem(lambda: read(partial(sharing.offer, path=path))))
+
+
+def test_a_file_of_a_newer_program_and_a_place_that_takes_none(
+    run: Run, read: Run, built: list[int], tmp_path: Path
+) -> None:
+    register_id = made(run)
+    path = shared(read, register_id, tmp_path / "走访.json")
+    document = json.loads(path.read_text(encoding="utf-8")) | {"format": 2, "more": []}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert "更新版本的程序" in sentence(problem(lambda: read(partial(sharing.offer, path=path))))
+    inner = json.loads(read(partial(sharing.share_text, register_id=register_id)))
+    newer = read_shared(json.dumps(inner, ensure_ascii=False), name="x")
+    document = {**newer.document, "format": 2}
+    again = replace(newer, document=document)
+    path.write_text(shared_text(again), encoding="utf-8")
+    assert "请先升级程序" in sentence(problem(lambda: read(partial(sharing.offer, path=path))))
+    call = partial(sharing.save_shared, register_id=register_id, path=tmp_path / "none" / "x.json")
+    assert "写不进去" in sentence(problem(lambda: read(call)))
 
 
 def test_line_ends_and_spaces_do_not_break_a_file(

@@ -23,6 +23,7 @@ from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.rules.registers.document import Document
     from app.services.register.own_registers import OwnRegister
 
 WAIT = 350  # milliseconds after the last key until the paper is drawn
@@ -157,12 +158,8 @@ class OwnEditor(FormDialog):
 
         self._timer.stop()
         self._clear()
-        form = self.form()
-        named = replace(form, title=form.title or "新登记簿")
-        document = document_of(named, before=self._own.document if self._own is not None else None)
-        document["id"] = document["id"] or TRIAL
         try:
-            self.sample.draw(register_of(document))
+            self.sample.draw(register_of(_tried(self.form(), self._own)))
         except InputProblem as problem:
             if self.is_touched:
                 self._say(problem)
@@ -199,10 +196,7 @@ class OwnEditor(FormDialog):
             self.title_field.set_problem("请填写登记簿的名称。")
             self.title.setFocus()
             return
-        nameless = next((row for row in self.rows.filled_rows() if not row.field().title), None)
-        if nameless is not None:
-            nameless.say("请填写栏目的名称，或去掉这一栏。")
-            nameless.title.setFocus()
+        if not self.rows.are_named():
             return
         self.accept_button.setEnabled(False)
         self._keep(form)
@@ -237,3 +231,10 @@ class OwnEditor(FormDialog):
     def sizeHint(self) -> QSize:
         wide, high = self.fontMetrics().horizontalAdvance("汉"), self.fontMetrics().height()
         return fit_screen(self, super().sizeHint().expandedTo(QSize(wide * 84, high * 30)))
+
+
+def _tried(form: OwnForm, own: OwnRegister | None) -> Document:
+    """The document of an unfinished form, under a name for the trial."""
+    named = replace(form, title=form.title or "新登记簿")
+    document = document_of(named, before=own.document if own is not None else None)
+    return {**document, "id": document["id"] or TRIAL}

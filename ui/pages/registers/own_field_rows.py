@@ -191,6 +191,14 @@ class FieldRows(QWidget):
         """The lines that `fields` tells, in the same order."""
         return [row for row in self.rows if not row.is_empty]
 
+    def are_named(self) -> bool:
+        """Whether every line in which something stands has a title; the first without is told, cursor there."""
+        nameless = next((row for row in self.filled_rows() if not row.field().title), None)
+        if nameless is not None:
+            nameless.say("请填写栏目的名称，或去掉这一栏。")
+            nameless.title.setFocus()
+        return nameless is None
+
     def _at(self) -> int:
         """The line under the cursor, the last one without."""
         focus: QWidget | None = self.window().focusWidget()

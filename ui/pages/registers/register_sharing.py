@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +13,14 @@ from ui.work import messages
 if TYPE_CHECKING:
     from app.rules.registers.description import Register
     from app.services.register.sharing import Offered
-    from ui.pages.registers.settings_dialog import SettingsDialog
+    from ui.pages.registers.settings_desk import SettingsDesk
 
 FILES = "登记簿文件 (*.json)"
 MOST_SHOWN = 12
 COPY, MERGE, TAKE = "另存一份", "合并", "载入"
-Failed = Callable[[Exception], object]
-Came = Callable[[str], object]
 
 
-def save_as(dialog: SettingsDialog, register: Register, failed: Failed) -> None:
+def save_as(dialog: SettingsDesk, register: Register) -> None:
     """The file of a register, where the clerk says."""
     from app.services.register import sharing
 
@@ -36,30 +33,30 @@ def save_as(dialog: SettingsDialog, register: Register, failed: Failed) -> None:
         partial(sharing.save_shared, register_id=register.id, path=path),
         key="register-share",
         done=lambda _: dialog.ctx.bus.say(f"已另存为 {path.name}，文件里只有登记簿的样子，没有登记的内容。"),
-        failed=failed,
+        failed=dialog.say_failed,
     )
 
 
-def load(dialog: SettingsDialog, came: Came, failed: Failed) -> None:
+def load(dialog: SettingsDesk) -> None:
     """Choose a file and show what it brings."""
     chosen, _ = QFileDialog.getOpenFileName(dialog, "载入登记簿", str(dialog.ctx.app.paths.exports), FILES)
     if chosen:
-        read(dialog, Path(chosen), came, failed)
+        read(dialog, Path(chosen))
 
 
-def read(dialog: SettingsDialog, path: Path, came: Came, failed: Failed) -> None:
+def read(dialog: SettingsDesk, path: Path) -> None:
     """What the file brings, beside what is here; then take it in as she says."""
     from app.services.register import sharing
 
     dialog.ctx.runner.query(
         partial(sharing.offer, path=path),
         key="register-offer",
-        done=partial(_offer, dialog, came, failed),
-        failed=failed,
+        done=partial(_offer, dialog),
+        failed=dialog.say_failed,
     )
 
 
-def _offer(dialog: SettingsDialog, came: Came, failed: Failed, offered: Offered) -> None:
+def _offer(dialog: SettingsDesk, offered: Offered) -> None:
     from app.services.register import sharing
 
     words = {sharing.MERGE: MERGE, sharing.COPY: COPY, sharing.NEW: TAKE}
@@ -73,13 +70,13 @@ def _offer(dialog: SettingsDialog, came: Came, failed: Failed, offered: Offered)
         partial(sharing.take_in, shared=offered.shared, how=how),
         action="register.share",
         text=f"载入登记簿：{title}（{words[how]}）",
-        done=partial(_taken, dialog, came, title),
-        failed=failed,
+        done=partial(_taken, dialog, title),
+        failed=dialog.say_failed,
     )
 
 
-def _taken(dialog: SettingsDialog, came: Came, title: str, register_id: str) -> None:
-    came(register_id)
+def _taken(dialog: SettingsDesk, title: str, register_id: str) -> None:
+    dialog.go_to(register_id)
     dialog.ctx.bus.say(f"已载入登记簿“{title}”。", undo=True)
 
 

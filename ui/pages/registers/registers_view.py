@@ -139,7 +139,7 @@ class RegistersView(QSplitter):
         if page.entries and table.current_row() is None:
             table.select_id(page.entries[0].id)
         self._show_above(page)
-        self.empty.set_text(f"{register.title}还没有登记", register.hint or self._hint(page))
+        self.empty.set_text(f"{register.title}还没有登记", register.hint or _hint(page))
         self._stack.setCurrentWidget(table if page.entries else self.empty)
         self.chosen.emit()
 
@@ -160,11 +160,6 @@ class RegistersView(QSplitter):
         table.installEventFilter(self)
         self._stack.addWidget(table)
         return model, table
-
-    def _hint(self, page: RegisterPage) -> str:
-        if page.owed:
-            return "应报的列在上面：空格记为今天收到，回车逐项填写；Ctrl+N 新增。"
-        return "按 Ctrl+N 新增，或用 Ctrl+I 从表格导入。"
 
     def _show_above(self, page: RegisterPage) -> None:
         self.owing.show_lines(page.owed)
@@ -237,3 +232,9 @@ class RegistersView(QSplitter):
         if event.type() == QEvent.Type.FocusIn:
             self.chosen.emit()  # what the keys do follows where they go
         return super().eventFilter(watched, event)
+
+
+def _hint(page: RegisterPage) -> str:
+    if page.owed:
+        return "应报的列在上面：空格记为今天收到，回车逐项填写；Ctrl+N 新增。"
+    return "按 Ctrl+N 新增，或用 Ctrl+I 从表格导入。"

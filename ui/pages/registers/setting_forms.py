@@ -11,7 +11,6 @@ from app.rules.registers.description import Kind
 from app.rules.registers.form_words import KIND_TITLES
 from app.rules.registers.own_form import OFFERED
 from ui.looks.plain import LongLabel
-from ui.pages.registers import setting_verbs as verbs
 from ui.pages.registers.refusals import said
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from app.rules.registers.description import Due
     from app.rules.registers.document import Document
     from app.rules.registers.setting_lines import Line
-    from ui.pages.registers.settings_dialog import SettingsDialog
+    from ui.pages.registers.settings_desk import SettingsDesk
 
 LONGEST = 30
 BY_HINT = "月-日（03-31）、次年的 next-01-31，或年-月-日"
@@ -30,14 +29,14 @@ class SettingForm(FormDialog):
 
     field: Field
 
-    def __init__(self, title: str, settings: SettingsDialog) -> None:
+    def __init__(self, title: str, settings: SettingsDesk) -> None:
         super().__init__(title, "保存", settings)
         self._settings = settings
 
     def keep(self, changes: Document, text: str) -> None:
         """Keep the differences and close."""
         self.accept_button.setEnabled(False)
-        verbs.save(self._settings, changes, text, done=self._done, failed=self._refused)
+        self._settings.keep(changes, text, done=self._done, failed=self._refused)
 
     def _done(self, _found: object) -> None:
         self._settings.ctx.bus.say("登记簿设置已保存。", undo=True)
@@ -66,7 +65,7 @@ class SettingForm(FormDialog):
 class RenameDialog(SettingForm):
     """The register, a field or a choice is called otherwise."""
 
-    def __init__(self, settings: SettingsDialog, line: Line) -> None:
+    def __init__(self, settings: SettingsDesk, line: Line) -> None:
         super().__init__(f"改名：{line.what}", settings)
         self._line = line
         hint = f"随程序的名称：{line.shipped.partition('（')[0]}" if line.shipped else ""
@@ -95,7 +94,7 @@ class RenameDialog(SettingForm):
 class ChoiceDialog(SettingForm):
     """A choice of her own."""
 
-    def __init__(self, settings: SettingsDialog, field_id: str) -> None:
+    def __init__(self, settings: SettingsDesk, field_id: str) -> None:
         assert settings.found is not None
         self._field_id = field_id
         self._of = settings.found.now.field(field_id).title
@@ -113,7 +112,7 @@ class ChoiceDialog(SettingForm):
 class FieldDialog(SettingForm):
     """A field of her own: it stands in the first list at once."""
 
-    def __init__(self, settings: SettingsDialog) -> None:
+    def __init__(self, settings: SettingsDesk) -> None:
         title = settings.found.now.title if settings.found is not None else ""
         super().__init__(f"加栏目：{title}", settings)
         self.name = self.line_edit("名称", hint="加在登记表里，也是第一张一览表的最后一列")
@@ -164,7 +163,7 @@ def split_choices(text: str) -> list[str]:
 class DaysDialog(SettingForm):
     """By when, and how long before it is said; her own 依据 where no rule of the town has one."""
 
-    def __init__(self, settings: SettingsDialog, base: Due, due: Due) -> None:
+    def __init__(self, settings: SettingsDesk, base: Due, due: Due) -> None:
         super().__init__(f"期限：{due.title}", settings)
         self._base, self._due = base, due
         self._days: dict[str, QLineEdit] = {}

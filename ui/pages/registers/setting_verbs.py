@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 from app.rules.registers import setting_lines as lines
 from app.rules.registers.description import Kind
 from ui.pages.registers import register_sharing as sharing
-from ui.pages.registers.refusals import said
 from ui.work import messages
 
 if TYPE_CHECKING:
-    from app.rules.registers.document import Document
-    from ui.pages.registers.settings_dialog import SettingsDialog
+    from ui.pages.registers.settings_desk import SettingsDesk
 
-    Act = Callable[[SettingsDialog], object]
+    Act = Callable[[SettingsDesk], object]
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Verb:
 # -- one line -----------------------------------------------------------------------------------------
 
 
-def edit(dialog: SettingsDialog) -> None:
+def edit(dialog: SettingsDesk) -> None:
     """Call something otherwise, set the days of a due; an own register opens its editor."""
     from ui.pages.registers.setting_forms import DaysDialog, RenameDialog
 
@@ -50,31 +48,31 @@ def edit(dialog: SettingsDialog) -> None:
         RenameDialog(dialog, line).open()
 
 
-def toggle(dialog: SettingsDialog) -> None:
+def toggle(dialog: SettingsDesk) -> None:
     """Hide or show, ask or not."""
     found, line = dialog.found, dialog.line
     if found is not None and found.base is not None and line is not None and lines.TOGGLE in line.verbs:
-        save(dialog, lines.toggled(found.changes, found.base, found.now, line.key), _told(dialog, line.what))
+        dialog.keep(lines.toggled(found.changes, found.base, found.now, line.key), _told(dialog, line.what))
 
 
-def move(dialog: SettingsDialog, by: int) -> None:
+def move(dialog: SettingsDesk, by: int) -> None:
     """A column of a list one place up or down."""
     found, line = dialog.found, dialog.line
     if found is not None and found.base is not None and line is not None and lines.MOVE in line.verbs:
         dialog.wanted_line = line.id
         changed = lines.moved(found.changes, found.base, found.now, line.key, by)
         if changed != found.changes:
-            save(dialog, changed, _told(dialog, line.what))
+            dialog.keep(changed, _told(dialog, line.what))
 
 
-def back(dialog: SettingsDialog) -> None:
+def back(dialog: SettingsDesk) -> None:
     """恢复默认: the line as it is shipped; what she added goes, where no entry holds it."""
     found, line = dialog.found, dialog.line
     if found is not None and found.base is not None and line is not None and line.differences:
-        save(dialog, lines.without(found.changes, line.differences), f"恢复默认：{line.what}")
+        dialog.keep(lines.without(found.changes, line.differences), f"恢复默认：{line.what}")
 
 
-def back_all(dialog: SettingsDialog) -> None:
+def back_all(dialog: SettingsDesk) -> None:
     """Everything as it is shipped; what entries hold of hers stays."""
     from app.services.register import settings
 
@@ -94,11 +92,11 @@ def back_all(dialog: SettingsDialog) -> None:
         action="register.reset",
         text=f"登记簿恢复默认：{found.base.title}",
         done=done,
-        failed=partial(_failed, dialog),
+        failed=dialog.say_failed,
     )
 
 
-def add_field(dialog: SettingsDialog) -> None:
+def add_field(dialog: SettingsDesk) -> None:
     """A field of her own more."""
     from ui.pages.registers.setting_forms import FieldDialog
 
@@ -106,7 +104,7 @@ def add_field(dialog: SettingsDialog) -> None:
         FieldDialog(dialog).open()
 
 
-def choice_field(dialog: SettingsDialog) -> str | None:
+def choice_field(dialog: SettingsDesk) -> str | None:
     """The shipped field of choices that the line under the cursor is of."""
     found, line = dialog.found, dialog.line
     if found is None or line is None or line.key[0] not in ("fields", "choices"):
@@ -116,7 +114,7 @@ def choice_field(dialog: SettingsDialog) -> str | None:
     return line.key[1] if is_fit else None
 
 
-def add_choice(dialog: SettingsDialog) -> None:
+def add_choice(dialog: SettingsDesk) -> None:
     """A choice of her own more, of the field under the cursor."""
     from ui.pages.registers.setting_forms import ChoiceDialog
 
@@ -125,43 +123,15 @@ def add_choice(dialog: SettingsDialog) -> None:
         ChoiceDialog(dialog, field_id).open()
 
 
-def save(
-    dialog: SettingsDialog,
-    changes: Document,
-    text: str,
-    *,
-    done: Callable[[object], object] | None = None,
-    failed: Callable[[Exception], object] | None = None,
-) -> None:
-    """Keep the differences; what is refused is said in the dialog."""
-    from app.services.register import settings
-
-    found = dialog.found
-    if found is None:
-        return
-    dialog.say("")
-    dialog.ctx.runner.command(
-        partial(settings.save_settings, register_id=found.now.id, changes=changes),
-        action="register.settings",
-        text=text,
-        done=done or (lambda _: dialog.ctx.bus.say("登记簿设置已保存。", undo=True)),
-        failed=failed or partial(_failed, dialog),
-    )
-
-
-def _told(dialog: SettingsDialog, what: str) -> str:
+def _told(dialog: SettingsDesk, what: str) -> str:
     title = dialog.found.now.title if dialog.found is not None else ""
     return f"登记簿设置：{title}，{what}"
-
-
-def _failed(dialog: SettingsDialog, error: Exception) -> None:
-    dialog.say(said(error))
 
 
 # -- a whole register ---------------------------------------------------------------------------------
 
 
-def switch(dialog: SettingsDialog) -> None:
+def switch(dialog: SettingsDesk) -> None:
     """On or off: off it asks for nothing, its entries stay."""
     from app.services.register import settings
 
@@ -178,26 +148,26 @@ def switch(dialog: SettingsDialog) -> None:
         done=lambda _: dialog.ctx.bus.say(
             f"已{word}“{found.now.title}”" + ("。" if is_on else "，不再提示应报，已有登记都在。"), undo=True
         ),
-        failed=partial(_failed, dialog),
+        failed=dialog.say_failed,
     )
 
 
-def new(dialog: SettingsDialog) -> None:
+def new(dialog: SettingsDesk) -> None:
     """A register of her own."""
     from ui.pages.registers.own_editor import OwnEditor
 
-    OwnEditor(dialog.ctx, dialog, saved=partial(_came, dialog)).open()
+    OwnEditor(dialog.ctx, dialog, saved=dialog.go_to).open()
 
 
-def change(dialog: SettingsDialog) -> None:
+def change(dialog: SettingsDesk) -> None:
     """A register of her own is changed."""
     from ui.pages.registers.own_editor import OwnEditor
 
     if dialog.found is not None and dialog.found.base is None:
-        OwnEditor(dialog.ctx, dialog, register_id=dialog.found.now.id, saved=partial(_came, dialog)).open()
+        OwnEditor(dialog.ctx, dialog, register_id=dialog.found.now.id, saved=dialog.go_to).open()
 
 
-def drop(dialog: SettingsDialog) -> None:
+def drop(dialog: SettingsDesk) -> None:
     """A register of her own goes, while it has no entries."""
     from app.services.register import own_registers
 
@@ -214,28 +184,21 @@ def drop(dialog: SettingsDialog) -> None:
         action="register.drop",
         text=f"删除登记簿：{title}",
         done=lambda _: dialog.ctx.bus.say(f"已删除登记簿“{title}”。", undo=True),
-        failed=partial(_failed, dialog),
+        failed=dialog.say_failed,
     )
 
 
-def _came(dialog: SettingsDialog, register_id: str) -> None:
-    """The cursor goes to a register that was made, changed or taken in."""
-    dialog.wanted = register_id
-    if dialog.books_view.select_id(register_id):
-        dialog.wanted = ""
-
-
-def load(dialog: SettingsDialog) -> None:
+def load(dialog: SettingsDesk) -> None:
     """载入: a register somebody passed on."""
     dialog.say("")
-    sharing.load(dialog, partial(_came, dialog), partial(_failed, dialog))
+    sharing.load(dialog)
 
 
-def save_as(dialog: SettingsDialog) -> None:
+def save_as(dialog: SettingsDesk) -> None:
     """另存为: the register, or her changes to it, as a file."""
     dialog.say("")
     if dialog.found is not None:
-        sharing.save_as(dialog, dialog.found.now, partial(_failed, dialog))
+        sharing.save_as(dialog, dialog.found.now)
 
 
 SIDE: tuple[Verb, ...] = (

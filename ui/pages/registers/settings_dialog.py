@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.rules.registers.setting_lines import DAYS, MOVE, REMOVE, RENAME, TOGGLE
 from ui.looks.plain import LongLabel, fit_screen
-from ui.models.rows_model import Column, RowsModel
 from ui.pages.registers import setting_verbs as verbs
 from ui.pages.registers.refusals import said
+from ui.pages.registers.settings_desk import SettingsDesk
 from ui.widgets.page import verb as keyed
-from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.rules.registers.setting_lines import Line
     from app.services.page.register_settings import Book, BookSettings
 
 CONCERNS = ("register_form", "register_entry", "duty_rule")
@@ -29,65 +27,12 @@ OWN_HINT = "自建的登记簿：回车修改。没有登记时可以删除，�
 HINT = "每一处改动都记为与随程序的差别，升级不会冲掉：回车修改，空格隐藏或显示，删除键恢复默认。"
 
 
-def _state(book: Book) -> str:
-    if book.problem is not None:
-        return "打不开"
-    return "启用" if book.is_on else "停用"
-
-
-def _changed(book: Book) -> str:
-    if book.is_own:
-        return "自建"
-    parts = [f"改{book.changes}"] if book.changes else []
-    return "".join((*parts, f"失效{book.lost}" if book.lost else ""))
-
-
-def _state_colour(book: Book) -> str:
-    return "problem" if book.problem is not None else "muted"
-
-
-BOOKS: tuple[Column[Book], ...] = (
-    Column("on", "状态", _state, 4, colour=_state_colour),
-    Column("title", "登记簿", lambda row: row.title, 10, tip=lambda row: row.title),
-    Column("changes", "改动", _changed, 5, colour=lambda row: "warn" if row.lost else ""),
-)
-
-
-def _shipped(line: Line) -> str:
-    return line.shipped
-
-
-def _now(line: Line) -> str:
-    return said(line.problem) if line.problem is not None else line.now
-
-
-LINES: tuple[Column[Line], ...] = (
-    Column("section", "类", lambda row: row.section, 4),
-    Column("what", "内容", lambda row: row.what, 12, tip=lambda row: row.what),
-    Column("shipped", "随程序", _shipped, 10, tip=_shipped, colour=lambda _: "muted"),
-    Column("mark", "改", lambda row: "改" if row.is_changed else "", 2, colour=lambda _: "warn"),
-    Column("now", "现在", _now, 14, tip=_now),
-)
-
-
-class SettingsDialog(QDialog):
-    """`book` is the register at the left, `found` what is known of it, `line` the line under the cursor."""
+class SettingsDialog(SettingsDesk):
+    """Registers, lines and the buttons of what can be done."""
 
     def __init__(self, ctx: UiContext, parent: QWidget, *, register_id: str = "") -> None:
-        super().__init__(parent)
-        self.setWindowTitle("登记簿设置")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.ctx, self.wanted = ctx, register_id
-        self.found: BookSettings | None = None
-        self.wanted_line: tuple[str, ...] = ()
-        self.books = RowsModel(BOOKS, parent=self)
-        self.books_view = TableView(self.books, "登记簿", self, frozen=0)
-        self.lines = RowsModel(LINES, parent=self)
-        self.lines_view = TableView(self.lines, "这本登记簿的设置", self, frozen=0)
-        self.lines_view.remember(ctx.preferences, "registers.settings")
+        super().__init__(ctx, parent, register_id=register_id)
         self.hint = LongLabel("", self, name="caption")
-        self.problem = LongLabel("", self, name="problem")
-        self.problem.hide()
         self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
         self.books_view.current_changed.connect(self._choose)
@@ -147,20 +92,10 @@ class SettingsDialog(QDialog):
         if self.buttons[verb.id].isEnabled():
             verb.call(self)
 
-    def _press(self, call: Callable[[SettingsDialog], object], _checked: bool = False) -> None:
+    def _press(self, call: Callable[[SettingsDesk], object], _checked: bool = False) -> None:
         call(self)
 
     # -- what is shown -----------------------------------------------------------------------------
-
-    @property
-    def book(self) -> Book | None:
-        """The register under the cursor at the left."""
-        return self.books_view.current_row()
-
-    @property
-    def line(self) -> Line | None:
-        """The line under the cursor."""
-        return self.lines_view.current_row() if self.found is not None else None
 
     def _load(self) -> None:
         from app.services.page import register_settings as pages
@@ -226,11 +161,6 @@ class SettingsDialog(QDialog):
             self.buttons[name].setEnabled(is_on)
         if found is not None:
             self.buttons["switch"].setText("停用" if found.now.on else "启用")
-
-    def say(self, text: str) -> None:
-        """What was refused, or what a register cannot be opened for; '' takes it away."""
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(*CONCERNS):
