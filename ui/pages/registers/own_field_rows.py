@@ -192,7 +192,7 @@ class FieldRows(QWidget):
         return [row for row in self.rows if not row.is_empty]
 
     def are_named(self) -> bool:
-        """Whether every line in which something stands has a title; the first without is told, cursor there."""
+        """Whether every line in which something stands has a title; the first without is told."""
         nameless = next((row for row in self.filled_rows() if not row.field().title), None)
         if nameless is not None:
             nameless.say("请填写栏目的名称，或去掉这一栏。")
