@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from app.imports.layouts.columns import DATE
 from app.imports.layouts.fields import ColumnMeaning, make_field
 from app.imports.layouts.person_fields import ID_NUMBER, NAME, PHONE, TITLE, UNIT
+from app.imports.layouts.whose import is_somebody_else
 from app.rules.registers.cells import template_parts
 from app.rules.registers.description import Choice, Field, Kind, Period, Register, Who
 from app.rules.registers.terms import CALENDAR
@@ -130,6 +131,10 @@ def row_person(fields: Iterable[Field], claimed: frozenset[str]) -> Field | None
     text_names = any("姓名" in _own_words(one) for one in fields if one.kind is Kind.TEXT)
     if text_names:
         return None
+    # 带班领导, 审核人: no list takes such a column for whose row it is; it is read as it stands.
+    fields = tuple(
+        one for one in fields if "姓名" in _own_words(one) or not is_somebody_else(one.title, name=True)
+    )
     single = [
         one for one in fields if one.kind is Kind.PERSON and (one.required or "姓名" in _own_words(one))
     ]

@@ -41,7 +41,8 @@ def receive_cells(session: Session, *, register_id: str, days: Mapping[Owed, dat
     register = get_register(session, register_id=register_id)
     _require_cells(register)
     if not all(is_cell(register, row) for row in days):
-        raise InputProblem("register.asks_more", register=register.title, fields="")
+        slot = next((one.title for one in register.fields if one.id == register.slot), "")
+        raise InputProblem("register.asks_more", register=register.title, fields=slot)
     there = _standing(session, register, days)
     cells = [_cell(register, row, on) for row, on in days.items() if row not in there]
     entered = many.enter_many(session, register=register, cells=cells, today=today) if cells else None

@@ -128,7 +128,8 @@ class RegisterWords:
                     else _said(field, values.get(name), is_secret=register is not None and register.secret)
                     for values in (then, now)
                 )
-                found.append((field.title, before_word, after_word))
+                if (before_word, after_word) != (EMPTY, EMPTY):
+                    found.append((field.title, before_word, after_word))
         found += [
             (name, _clipped(then.get(name)), _clipped(now.get(name)))
             for name in sorted(keys - _fields(register).keys())
