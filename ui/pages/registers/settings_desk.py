@@ -39,9 +39,9 @@ def _state_colour(book: Book) -> str:
 
 
 BOOKS: tuple[Column[Book], ...] = (
-    Column("on", "状态", _state, 4, colour=_state_colour),
-    Column("title", "登记簿", lambda row: row.title, 10, tip=lambda row: row.title),
-    Column("changes", "改动", _changed, 5, colour=lambda row: "warn" if row.lost else ""),
+    Column("on", "状态", _state, 3, colour=_state_colour),
+    Column("title", "登记簿", lambda row: row.title, 9, tip=lambda row: row.title),
+    Column("changes", "改动", _changed, 3, colour=lambda row: "warn" if row.lost else ""),
 )
 
 
@@ -54,11 +54,11 @@ def _now(line: Line) -> str:
 
 
 LINES: tuple[Column[Line], ...] = (
-    Column("section", "类", lambda row: row.section, 4),
-    Column("what", "内容", lambda row: row.what, 12, tip=lambda row: row.what),
-    Column("shipped", "随程序", _shipped, 10, tip=_shipped, colour=lambda _: "muted"),
+    Column("section", "类", lambda row: row.section, 3),
+    Column("what", "内容", lambda row: row.what, 10, tip=lambda row: row.what),
     Column("mark", "改", lambda row: "改" if row.is_changed else "", 2, colour=lambda _: "warn"),
-    Column("now", "现在", _now, 14, tip=_now),
+    Column("now", "现在", _now, 11, tip=_now),
+    Column("shipped", "随程序", _shipped, 10, tip=_shipped, colour=lambda _: "muted"),
 )
 
 

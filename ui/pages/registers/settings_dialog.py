@@ -47,7 +47,7 @@ class SettingsDialog(SettingsDesk):
         self._load()
 
     def _lay_out(self) -> None:
-        self.books_view.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 23)
+        self.books_view.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 20)
         tables = QHBoxLayout()
         tables.setSpacing(12)
         tables.addWidget(self.books_view, 1)
