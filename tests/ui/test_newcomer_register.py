@@ -98,7 +98,7 @@ def tab(folder: Path, window: MainWindow) -> RegistersTab:
     assert isinstance(found, RegistersTab)
     found.show_target(ID)
     QApplication.processEvents()
-    assert found.view.page is not None, found.view.broken._text.text()
+    assert found.view.page is not None, found.view.empty._text.text()
     assert found.view.page.register.title == "防汛值班"
     return found
 

@@ -356,8 +356,8 @@ def test_a_broken_register_is_named_and_the_others_work(
     tab.view.shelf.choose("flood")
     assert tab.view.page is None
     shown = tab.view._stack.currentWidget()
-    assert shown is tab.view.broken
-    assert "登记簿“防汛值班”打不开" in tab.view.broken._text.text()
+    assert shown is tab.view.empty
+    assert "登记簿“防汛值班”打不开" in tab.view.empty._text.text()
     check_looks(window)
     shoot(window, "registers-broken")
     tab.view.shelf.choose("fund")

@@ -72,8 +72,6 @@ class OwnEditor(FormDialog):
         else:
             self.draw()
 
-    # -- the form ----------------------------------------------------------------------------------
-
     def _lay_out(self) -> None:
         self.title_field = Field("名称", self.title, self, width=28)
         self.who_field = Field("登记对象", self.who, self)
@@ -149,8 +147,6 @@ class OwnEditor(FormDialog):
             due=due,
             once_a_period=due is not None and self.due.once.isChecked(),
         )
-
-    # -- drawing, saying and saving ----------------------------------------------------------------
 
     def draw(self) -> None:
         """The paper of what is typed, by the writer that prints it; what does not hold leaves the last."""

@@ -58,8 +58,6 @@ class RegistersView(QSplitter):
         self.locked = EmptyPage("保密登记", "", self)
         self.locked.add_button("解锁", self.unlock_wanted.emit)
         self._stack.addWidget(self.locked)
-        self.broken = EmptyPage("登记簿打不开", "", self)
-        self._stack.addWidget(self.broken)
         self._text = ""
         self.sides = RegisterSides(ctx, self, page=parent)
         self._lay_out()
@@ -88,11 +86,7 @@ class RegistersView(QSplitter):
         self.addWidget(self.sides)
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
-        wide = self.fontMetrics().horizontalAdvance("汉")
-        self.setSizes([wide * 17, wide * 80])
-        state = self.ctx.preferences.get_bytes(SPLITTER)
-        if not state.isEmpty():
-            self.restoreState(state)
+        _restore(self)
 
     def remember(self) -> None:
         """The window closes."""
@@ -149,8 +143,8 @@ class RegistersView(QSplitter):
         self.sides.show_side(None, self.year)
         self.owing.show_lines(())
         self.suggested.show_lines((), 0)
-        self.broken.set_text("登记簿打不开", said(problem))
-        self._stack.setCurrentWidget(self.broken)
+        self.empty.set_text("登记簿打不开", said(problem))
+        self._stack.setCurrentWidget(self.empty)
         self.chosen.emit()
 
     def _make(self, page: RegisterPage) -> tuple[RowsModel[ListedEntry], TableView[ListedEntry]]:
@@ -232,6 +226,15 @@ class RegistersView(QSplitter):
         if event.type() == QEvent.Type.FocusIn:
             self.chosen.emit()  # what the keys do follows where they go
         return super().eventFilter(watched, event)
+
+
+def _restore(view: RegistersView) -> None:
+    """The list at the left as wide as it was left."""
+    wide = view.fontMetrics().horizontalAdvance("汉")
+    view.setSizes([wide * 17, wide * 80])
+    state = view.ctx.preferences.get_bytes(SPLITTER)
+    if not state.isEmpty():
+        view.restoreState(state)
 
 
 def _hint(page: RegisterPage) -> str:
