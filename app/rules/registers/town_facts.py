@@ -5,7 +5,7 @@ The service reads each part once; nothing here asks for more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,14 +62,15 @@ class UnitStay:
 class ClassFacts:
     """A class (期): its days, both included; `trainees` are the ids of those who are due in it.
 
-    `names` what it is called and ticked as, `is_key` a key class.
+    They may be read when a rule first asks for them: hardly any does. `names` what it is called and ticked
+    as, `is_key` a key class.
     """
 
     id: int
     title: str
     first: date
     last: date
-    trainees: frozenset[int] = frozenset()
+    trainees: Set[int] = field(default=frozenset(), hash=False)
     names: frozenset[str] = frozenset()
     is_key: bool = False
 

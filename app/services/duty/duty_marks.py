@@ -116,6 +116,22 @@ def trainees_of(session: Session, *, classes: Collection[ClassRow]) -> dict[int,
     }
 
 
+def trainee_ids(session: Session, *, ids: Collection[int]) -> frozenset[int]:
+    """Those who were due, or there, in one of these class sessions; read without their marks."""
+    kinds = {kind.code: kind for kind in list_mark_kinds(session)}
+    codes = [code for code, kind in kinds.items() if kind.counts_as_due or kind.counts_as_present]
+    found: set[int] = set()
+    for part in _parts(ids):
+        found.update(
+            session.scalars(
+                select(Participation.person_id)
+                .where(Participation.class_session_id.in_(part), Participation.mark.in_(codes))
+                .distinct()
+            )
+        )
+    return frozenset(found)
+
+
 def made_up_for(session: Session, *, ids: Collection[int]) -> Iterator[tuple[int, int]]:
     """(class session, person) of missed class sessions that were made up for."""
     for part in _parts(ids):

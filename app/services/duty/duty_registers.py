@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from app.rules.periods import year_period
 from app.rules.registers.description import Register
 from app.rules.registers.owing import Owing
 from app.rules.registers.town_facts import ClassFacts, SessionFacts
-from app.services.duty.duty_marks import trainees_of
+from app.services.duty.duty_marks import trainee_ids
 from app.services.duty.duty_sessions import HeldRow, class_sessions_of, classes_of
 from app.services.register.forms import shelf
 from app.services.register.owed import OwedReading
@@ -58,19 +59,19 @@ def read_lessons(session: Session, *, year: int, today: date) -> Lessons:
 
     Those of the superiors are among them: whoever is sent to a long one owes its papers. One that is over
     and was never held is none. A class of the town's own is a key one where it is ticked as 专题班.
+    Trainees are read, class by class, when a due asks for them; the session must still be open then.
     """
     whole = year_period(year)
     rows = class_sessions_of(session, first=whole.first, last=whole.last, today=today)
     ending = (each for each in classes_of(rows) if whole.holds(each.last))
     runs = [each for each in ending if each.last > today or each.has_ended(today)]
-    trainees = trainees_of(session, classes=runs)
     classes = tuple(
         ClassFacts(
             each.batch_id,
             each.title,
             each.first,
             each.last,
-            frozenset(trainees[each.batch_id].due),
+            _Trainees(session, [lesson.id for lesson in each.sessions]),
             frozenset().union(*(_names(row) for row in each.sessions)),
             each.is_own and any(natures.SPECIAL in row.natures for row in each.sessions),
         )
@@ -79,6 +80,26 @@ def read_lessons(session: Session, *, year: int, today: date) -> Lessons:
     return classes, tuple(
         SessionFacts(row.id, row.on, _names(row)) for row in rows if row.held and row.is_own
     )
+
+
+class _Trainees(Set[int]):
+    """The ids of those who are due in a class, read when they are first looked at."""
+
+    def __init__(self, session: Session, lesson_ids: Sequence[int]) -> None:
+        self._session, self._lesson_ids = session, lesson_ids
+
+    @cached_property
+    def _ids(self) -> frozenset[int]:
+        return trainee_ids(self._session, ids=self._lesson_ids)
+
+    def __contains__(self, person_id: object) -> bool:
+        return person_id in self._ids
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 def _names(row: HeldRow) -> frozenset[str]:
