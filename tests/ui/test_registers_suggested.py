@@ -193,3 +193,33 @@ def test_a_topic_may_be_typed_and_an_outsider_stays_as_typed(
     assert lecturer.given() == "李教授"
     form.is_touched = False
     form.reject()
+
+
+@pytest.mark.parametrize(
+    ("register_id", "first"),
+    [
+        ("evaluation", "class"),
+        ("trip", "to"),
+        ("unit-training", "unit"),
+        ("outreach", "kind"),
+        ("lecturer", "name"),
+        ("fund", "item"),
+        ("need", "person"),
+    ],
+)
+def test_the_cursor_begins_at_the_first_field_that_only_the_paper_knows(
+    window: MainWindow, tab: RegistersTab, register_id: str, first: str
+) -> None:
+    """Never behind one that must be filled, and never on one that is not shown."""
+    from ui.pages.registers import registers_actions
+
+    tab.show_target(register_id)
+    tab.view.shelf.setFocus()
+    registers_actions.new(tab.view)
+    form = dialog(tab)
+    at = QApplication.focusWidget()
+    assert at is not None
+    widget = form.editors[first].widget
+    assert at is widget or widget.isAncestorOf(at)
+    form.is_touched = False
+    form.reject()

@@ -136,13 +136,22 @@ class EntryDialog(FormDialog):
             first.setFocus()
 
     def _first(self) -> QWidget | None:
-        """The cursor begins where only the paper knows: by the description's keys."""
-        keys = [name for name in self._register.keys if name in self.editors]
-        form = self._form
-        for name in [*keys, *self.editors]:
-            if form is not None and not form.texts.get(name) and not form.lines.get(name):
-                return self.editors[name].widget
-        return next(iter(self.editors.values())).widget if self.editors else None
+        """The cursor begins where only the paper knows: the first empty field, as they stand, that must be
+        filled or is one of the description's keys; else the first empty one."""
+        keys, form = self._register.keys, self._form
+        shown = [each for each in self._register.fields if self._is_asked(each.id)]
+        empty = [
+            each
+            for each in shown
+            if form is not None and not form.texts.get(each.id) and not form.lines.get(each.id)
+        ]
+        typed = (each for each in empty if each.id in keys or (each.required and each.kind is not Kind.FILE))
+        first = next(typed, next(iter((*empty, *shown)), None))
+        return None if first is None else self.editors[first.id].widget
+
+    def _is_asked(self, name: str) -> bool:
+        """Whether the field stands on the form as its choices are now."""
+        return name in self.fields and self.fields[name].isVisibleTo(self)
 
     def _follow(self, *_: object) -> None:
         """Fields that a choice calls for; what is hidden keeps what it had and is not given."""
@@ -164,7 +173,7 @@ class EntryDialog(FormDialog):
         """
         found: dict[str, Given] = {}
         for name, editor in self.editors.items():
-            if self.fields[name].isVisibleTo(self) and not isinstance(editor, FileEditor):
+            if self._is_asked(name) and not isinstance(editor, FileEditor):
                 found[name] = editor.given()
         return found
 
