@@ -14,6 +14,7 @@ from app.services.person.roster import list_people
 from app.services.plan.plan_inputs import LecturerInput
 from app.services.register.forms import get_register
 from app.services.register.reading import list_entries
+from app.services.register.writing import add_entry
 from tests.services import duty_town
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
@@ -221,5 +222,68 @@ def test_the_cursor_begins_at_the_first_field_that_only_the_paper_knows(
     assert at is not None
     widget = form.editors[first].widget
     assert at is widget or widget.isAncestorOf(at)
+    form.is_touched = False
+    form.reject()
+
+
+@pytest.mark.parametrize("register_id", ["need", "honour"])
+def test_ctrl_enter_saves_from_a_field_of_several_lines_and_an_edit_begins_in_one_line(
+    window: MainWindow, tab: RegistersTab, ctx: UiContext, keyboard: Keyboard, register_id: str
+) -> None:
+    def enter(session: Any) -> None:
+        register = get_register(session, register_id="honour")
+        values = {"day": "2024-05-05", "person": "张三丰", "kind": "学习标杆", "ground": "第一名"}
+        add_entry(session, register=register, values=values, today=date(2024, 8, 15))
+
+    if register_id == "need":
+        tab.show_target("talk-reminder")
+        from ui.pages.registers import registers_actions
+
+        registers_actions.new(tab.view)
+        form = dialog(tab)
+        form.editors["words"].widget.setFocus()
+        keyboard.press(K.Key_Return, CTRL)
+        assert form.fields["person"].problem() == "请填写姓名。"
+        form.is_touched = False
+        form.reject()
+        return
+    ctx.runner.command(enter, action="register.add", text="登记")
+    tab.show_target("honour")
+    table = tab.view.table
+    assert table is not None
+    table.setFocus()
+    keyboard.press(K.Key_F2)
+    form = dialog(tab)
+    keyboard.press(K.Key_Return)
+    assert not form.isVisible(), "Enter saved: the cursor is in no field of several lines"
+
+
+def test_a_confidential_field_of_an_open_register_is_neither_shown_nor_erased_by_an_edit(
+    window: MainWindow, tab: RegistersTab, ctx: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def enter(session: Any) -> None:
+        register = get_register(session, register_id="young-cadre")
+        values = {"day": "2024-07-01", "person": "张三丰", "kind": "report", "caution": "心浮气躁"}
+        add_entry(session, register=register, values=values, period="2024-H1", today=date(2024, 8, 15))
+
+    ctx.runner.command(enter, action="register.add", text="登记")
+    tab.show_target("young-cadre")
+    from ui.pages.registers import registers_actions
+    from ui.work import messages
+
+    assert tab.view.table is not None
+    tab.view.table.setFocus()
+    registers_actions.edit(tab.view)
+    form = dialog(tab)
+    assert form.editors["caution"].given() is None
+    form._try_save()
+    assert entries(ctx, "young-cadre")[0].data["caution"] == "心浮气躁"
+    tab.view.table.setFocus()
+    registers_actions.edit(tab.view)
+    form = dialog(tab)
+    monkeypatch.setattr(messages, "confirm", lambda *_args, **_more: True)
+    assert form.secrets is not None
+    form.secrets.unlock(form.editors)
+    assert form.editors["caution"].given() == "心浮气躁"
     form.is_touched = False
     form.reject()

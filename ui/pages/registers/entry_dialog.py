@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.rules.registers.description import Kind, Register
@@ -14,13 +15,14 @@ from app.rules.registers.terms import CALENDAR
 from app.work import ReadSession
 from ui.pages.registers.field_editors import ChoiceEditor, FieldEditor, editor_of
 from ui.pages.registers.file_editor import FileEditor
+from ui.pages.registers.kept_secrets import KeptSecrets
 from ui.pages.registers.lines_editor import LinesEditor
 from ui.widgets.field.file_drop import FileDrop
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from app.rules.registers.description import Field as Described
     from app.rules.registers.typed_values import Given
@@ -54,10 +56,13 @@ class EntryDialog(FormDialog):
         self.ctx, self._register, self._entry_id = ctx, register, entry_id
         self._wanted = owed.row.term.key if owed is not None else suggested.period if suggested else ""
         self._form: EntryForm | None = None
+        self.secrets: KeptSecrets | None = None
         self.editors: dict[str, FieldEditor] = {}
         self.fields: dict[str, Field] = {}
         self.period = QComboBox(self)
         self._build()
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._save_by_key)
+        self.accept_button.setToolTip("保存（Ctrl+Enter，在多行的栏目里也行）")
         self.accept_button.setEnabled(False)  # what stands in the fields is known only with the form
         # A year in the past is filled with days of that year.
         today = ctx.app.today
@@ -119,8 +124,10 @@ class EntryDialog(FormDialog):
 
     def _show_form(self, form: EntryForm) -> None:
         self._form = form
+        self.secrets = KeptSecrets(self, self._register, form, self.fields)
         for editor in self.editors.values():
-            editor.fill(form)
+            editor.fill(self.secrets.shown)
+        self.secrets.offer(self.editors)
         periods: list[tuple[object, str]] = [*form.periods]
         if self._entry_id is None:
             periods.insert(0, ("", NEAREST))
@@ -136,17 +143,9 @@ class EntryDialog(FormDialog):
             first.setFocus()
 
     def _first(self) -> QWidget | None:
-        """The cursor begins where only the paper knows: the first empty field, as they stand, that must be
-        filled or is one of the description's keys; else the first empty one."""
-        keys, form = self._register.keys, self._form
         shown = [each for each in self._register.fields if self._is_asked(each.id)]
-        empty = [
-            each
-            for each in shown
-            if form is not None and not form.texts.get(each.id) and not form.lines.get(each.id)
-        ]
-        typed = (each for each in empty if each.id in keys or (each.required and each.kind is not Kind.FILE))
-        first = next(typed, next(iter((*empty, *shown)), None))
+        assert self._form is not None
+        first = _first_of(shown, self._form, self._register.keys)
         return None if first is None else self.editors[first.id].widget
 
     def _is_asked(self, name: str) -> bool:
@@ -173,7 +172,8 @@ class EntryDialog(FormDialog):
         """
         found: dict[str, Given] = {}
         for name, editor in self.editors.items():
-            if self._is_asked(name) and not isinstance(editor, FileEditor):
+            is_kept = self.secrets is not None and self.secrets.keeps(name, editor)
+            if self._is_asked(name) and not is_kept and not isinstance(editor, FileEditor):
                 found[name] = editor.given()
         return found
 
@@ -181,6 +181,11 @@ class EntryDialog(FormDialog):
         """What happens to the files of each field."""
         editors = {name: each for name, each in self.editors.items() if isinstance(each, FileEditor)}
         return {name: each.change for name, each in editors.items() if each.change is not None}
+
+    def _save_by_key(self) -> None:
+        """Ctrl+Enter, also where Enter makes a new line."""
+        if self.accept_button.isEnabled():
+            self._try_save()
 
     def save(self) -> None:
         if not self._is_right():
@@ -226,6 +231,18 @@ class EntryDialog(FormDialog):
     def _saved(self, added: Added) -> None:
         self.ctx.bus.say("".join(f"{each}。" for each in ("已保存", *added.notes)), undo=True)
         self.accept()
+
+
+def _first_of(shown: Sequence[Described], form: EntryForm, keys: Sequence[str]) -> Described | None:
+    """Where the cursor begins: the first empty field that must be filled or is one of the description's keys.
+
+    Else the first empty one of a new entry; of one on record a filled one of one line, where Enter saves.
+    """
+    empty = [each for each in shown if not form.texts.get(each.id) and not form.lines.get(each.id)]
+    typed = (each for each in empty if each.id in keys or (each.required and each.kind is not Kind.FILE))
+    filled = [each for each in shown if each.kind is not Kind.LONG and not each.is_lines]
+    rest = empty if form.entry_id is None else sorted(filled, key=lambda each: each.id not in keys)
+    return next(typed, next(iter((*rest, *shown)), None))
 
 
 def _editor(each: Described, parent: QWidget, ctx: UiContext) -> FieldEditor:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.rules.registers.description import Field as Described
@@ -55,6 +56,9 @@ class StateDialog(FormDialog):
         self.day = DatePicker(self, today=ctx.app.today)
         self.reason = QLineEdit(self)
         self._build()
+        QShortcut(
+            QKeySequence("Ctrl+Return"), self, self.accept_button.click
+        )  # also in a field of several lines
         self.accept_button.setEnabled(False)
         today = ctx.app.today
         from app.services.register.state_form import state_form
