@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.cli import (
     bulletins,
+    clash_list,
     coverage,
     figures,
     follow_up,
@@ -103,6 +104,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "reports": report_list.HEADERS,
     "registers": register_list.HEADERS,
     "sources": source_list.HEADERS,
+    "clashes": clash_list.HEADERS,
 }
 
 
@@ -290,4 +292,5 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "registers": register_list.list_rows,
     "schemes": coverage.scheme_rows,
     "coverage": coverage.coverage_rows,
+    "clashes": clash_list.list_rows,
 }

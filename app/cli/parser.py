@@ -43,6 +43,7 @@ LISTS = (
     "schemes",
     "coverage",
     "sources",
+    "clashes",
 )
 
 
