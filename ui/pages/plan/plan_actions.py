@@ -112,6 +112,13 @@ def copy_year(view: PlanViews) -> None:
     CopyYearDialog(view.ctx, view, year=view.year).open()
 
 
+def clashes(view: PlanViews) -> None:
+    """冲突检查: what cannot be at once."""
+    from ui.pages.plan.clashes_dialog import ClashesDialog
+
+    ClashesDialog(view.ctx, view, year=view.year, go_to=view.select_id).open()
+
+
 def lecturers(view: PlanViews) -> None:
     """授课人对应: those written by their post."""
     from ui.pages.plan.lecturers_dialog import LecturersDialog
@@ -303,6 +310,7 @@ ACTIONS: tuple[Action[PlanViews], ...] = (
     Action("print_month", "打印本月全部签到表…", print_month, menu=MORE),
     Action("timetable", "课程表…", timetable, needs=(PLANNED_YEAR,), menu=MORE),
     Action("export", "导出计划表", export_plan, needs=(PLANNED_YEAR,), menu=MORE),
+    Action("clashes", "冲突检查…", clashes, needs=(PLANNED_YEAR,), menu=MORE),
     Action("programmes", "年度方案…", programmes, menu=MORE, follows_line=True),
     Action("lecturers", "授课人对应到人…", lecturers, menu=MORE),
     Action("categories", "类别管理…", categories, menu=MORE),

@@ -19,6 +19,7 @@ from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text,
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
     from app.services.page.register_cards import CardLine
+    from app.services.plan.clashes import ClashRow
     from app.services.plan.class_sessions import AudienceRow, ClassSessionRow
     from app.work import ReadSession
 
@@ -60,6 +61,7 @@ def tally_text(row: ClassSessionRow) -> str:
     return " · ".join(parts)
 
 
+MOST_WARNINGS = 3
 SIGNED_LABEL = "签到表原件"
 
 
@@ -106,6 +108,7 @@ class PlanDetail(QScrollArea):
         self._today = today
         self._row: ClassSessionRow | None = None
         self._is_low = False
+        self._clashes: tuple[ClashRow, ...] = ()
         self._ranges: Mapping[str, Sequence[tuple[date, date]]] = {}
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -196,9 +199,7 @@ class PlanDetail(QScrollArea):
         self.state.setText(
             self._state_text(row) if row is not None else "在月历或列表中选一个课次，这里显示详情。"
         )
-        outside = outside_text(row, self._ranges) if row is not None else ""
-        self.warning.setText(f"▲ {outside}" if outside else "")
-        self.warning.setVisible(bool(outside))
+        self._show_warnings()
         self._show_buttons()
         if row is None:
             self._set({})
@@ -220,6 +221,25 @@ class PlanDetail(QScrollArea):
         if is_same:
             facts |= {name: self._facts[name][1].text() for name in LATER}
         self._set(facts)
+
+    def set_clashes(self, clashes: Sequence[ClashRow]) -> None:
+        """What cannot be at once, of the whole year; that of the class session in front is told (D38)."""
+        self._clashes = tuple(clashes)
+        self._show_warnings()
+
+    def _show_warnings(self) -> None:
+        from ui.pages.plan.clashes_dialog import clash_text
+
+        row = self._row
+        found: list[str] = []
+        if row is not None:
+            outside = outside_text(row, self._ranges)
+            found = [outside] if outside else []
+            found += [clash_text(each, row.id) for each in self._clashes if each.concerns(row.id)]
+        shown = found[:MOST_WARNINGS]
+        more = [f"还有 {len(found) - len(shown)} 处，见“冲突检查”"] if len(found) > len(shown) else []
+        self.warning.setText("\n".join(f"▲ {words}" for words in (*shown, *more)))
+        self.warning.setVisible(bool(found))
 
     def show_card(self, card: ClassCard) -> None:
         """The rest has been read."""

@@ -24,6 +24,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.page.plan_forms import PlanPage
+    from app.services.plan.clashes import ClashRow
     from app.services.plan.class_sessions import ClassSessionRow
 
 TABLES = (
@@ -42,6 +43,7 @@ class PlanTab(Tab):
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._is_stale = True
+        self._clashes = 0
         self._search_width = self.add_search("搜索课程、授课人、地点").minimumWidth()
         self.filters = PlanFilters(self)
         self.detail = PlanDetail(ctx.app.today, self)
@@ -143,6 +145,11 @@ class PlanTab(Tab):
         self._is_stale = False
         page = partial(plan_forms.plan_page, year=self.year, today=self.ctx.app.today)
         self.ctx.runner.query(page, key="plan-page", done=self._show_page)
+        from app.services.plan import clashes
+
+        self.ctx.runner.query(
+            partial(clashes.list_clashes, year=self.year), key="plan-clashes", done=self._show_clashes
+        )
 
     def _show_page(self, page: PlanPage) -> None:
         others = sorted({tag for row in page.rows for tag in row.tags})
@@ -152,6 +159,11 @@ class PlanTab(Tab):
             self.views.set_page(page)
         self.show_empty(not page.rows)
         self._on_filter()
+
+    def _show_clashes(self, rows: tuple[ClashRow, ...]) -> None:
+        self.detail.set_clashes(rows)
+        self._clashes = len(rows)
+        self._tell_line()
 
     def _tell_line(self) -> None:
         if self.views.coverage.is_shown:
@@ -163,6 +175,7 @@ class PlanTab(Tab):
             f"{self.year} 年",
             *(self.views.page.figures if self.views.page is not None else ()),
             f"已取消 {cancelled}" if cancelled else "",
+            f"冲突 {self._clashes} 处" if self._clashes else "",
             f"筛选出 {shown} 课次" if shown != len(self.views.rows) else "",
         )
 
