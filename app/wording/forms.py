@@ -21,5 +21,10 @@ SENTENCES = {
     "form.list_sheet": "“{paper}”里没有“{sheet}”，没有填写；有：{sheets}。",
     "form.column": "“{paper}”里没有“{column}”这一列，没有填写；有：{columns}。",
     "form.no_room": "从 {place} 往下只有 {room} 个空格，要写 {needed} 行，没有填写；请在空表里加行，或另选一格。",
+    "form.unknown": "没有上报表“{form}”，没有填写；请先选一张空表并指定格子。",
+    "form.name": "上报表要有名称，最多 {most} 个字；请改短一些，已指定的格子还在。",
+    "form.changed": "“{file}”刚才被别的程序改过，没有保存；请重新选这张表。",
+    "form.no_file": "上报表“{form}”的空表不在这台电脑上，没有填写，对应的格子还在；请用“换新表”再选一次空表。",
+    "form.other_file": "上报表“{form}”的空表被改过，没有填写；请用“换新表”再选一次，程序会列出移动了的格子。",
     "form.same_file": "“{file}”就是空表自己，没有填写；请另取一个文件名，空表留着下月再用。",
 }

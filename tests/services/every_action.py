@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachment_store import StoredFile
+from app.papers.form_map import FormMap
 from app.rules.appraisal import Weights
 from app.rules.arrivals import Windows
 from app.rules.periods import periods_of_year
@@ -57,7 +58,8 @@ from app.services.register.waiving import WaiverInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
-from app.services.setting import summary_choices, town
+from app.services.setting import kept_forms, summary_choices, town
+from app.services.setting.kept_forms import KeptForm
 from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
 from db.models import Batch, ClassSession, Exam, Participation, Person, Standing, Unit, WarningTalk
@@ -485,6 +487,8 @@ ROUTINES: tuple[tuple[str, Act], ...] = (
     ("routine.edit", _do(training_rounds.remove_round, round_id=1)),
 )
 BULLETINS: tuple[tuple[str, Act], ...] = (
+    ("form.save", _do(kept_forms.keep_form, form=KeptForm("县表", "0" * 64, FormMap({}, {}), {}))),
+    ("form.remove", _do(kept_forms.drop_form, name="县表")),
     (
         "bulletin_kind.edit",
         _do(

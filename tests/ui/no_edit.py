@@ -46,6 +46,9 @@ _LIST = (
     "archive_dialog.ArchiveDialog",
     "overlaps_dialog.OverlapsDialog",
     "doubts_dialog.DoubtsDialog",
+    "clashes_dialog.ClashesDialog",
+    "forms_dialog.FormsDialog",
+    "forms_frame.FormsFrame",
 )
 _READS = (
     "form.FormDialog",

@@ -42,6 +42,13 @@ def go_to_missing(view: ReportsView) -> None:
     view.ctx.bus.show_tab.emit(page, wanted[0] if page == "attendance" else None)
 
 
+def open_forms(view: ReportsView) -> None:
+    """上报表: forms from above, filled by one click."""
+    from ui.pages.reports.forms_dialog import FormsDialog
+
+    FormsDialog(view.ctx, view, year=view.year).open()
+
+
 def open_folder(view: ReportsView) -> None:
     """Show the folder of exports."""
     output.show_folder(view.ctx.app.paths.exports)
@@ -110,6 +117,7 @@ ACTIONS: tuple[Action[ReportsView], ...] = (
         says=_basis_words,
         shown=lambda view: view.report_id() in BASIS,
     ),
+    Action("forms", "上报表…", open_forms, keys="Ctrl+Shift+U", place=ROW, help="填写上级的 xlsx 表"),
     Action("folder", "打开文件夹", open_folder, place=ROW),
     _export_in("third", 2, "导出 Word"),
     _export_in("second", 1, "导出 PDF"),
