@@ -61,8 +61,7 @@ class TimetableParams:
     year: Year
     month: Annotated[str | None, Asked("月份", "--month", What.MONTH, empty="全年")] = None
     quarter: Annotated[
-        int | None,
-        Asked("季度", "--quarter", What.CHOICE, instead_of="--month", choices=QUARTERS, empty="全年"),
+        int | None, Asked("季度", "--quarter", What.CHOICE, choices=QUARTERS, empty="全年")
     ] = None
     unit_id: Annotated[int | None, Asked("单位", "--unit", What.UNIT, empty="全部")] = None
     group_id: Annotated[int | None, Asked("人员类别", "--group", What.GROUP, instead_of="--unit")] = None
@@ -76,6 +75,8 @@ class TimetableParams:
             year, month = map(int, self.month.split("-"))
             if year != self.year:
                 raise InputProblem("paper.month_of_year", month=self.month, year=self.year)
+            if self.quarter and (month - 1) // 3 + 1 != self.quarter:
+                raise InputProblem("paper.month_of_quarter", month=self.month, quarter=self.quarter)
             return date(year, month, 1), month_end(year, month)
         if self.quarter:
             return date(self.year, self.quarter * 3 - 2, 1), month_end(self.year, self.quarter * 3)

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "paper.format_unknown": "不支持“{format}”格式，没有生成文件；请使用 {formats}。",
     "paper.unknown": "没有名为“{report}”的报表，没有生成文件；请用 list reports 查看可用报表。",
     "paper.month_of_year": "{month} 不在 {year} 年，没有生成文件；请把年度和月份写成同一年。",
+    "paper.month_of_quarter": "{month} 不在第 {quarter} 季度，没有生成文件；月份、季度请只选一个。",
     "paper.no_sessions": "{period}没有课次，没有生成{paper}；请先在“课程计划”中安排课次。",
     "paper.session_missing": "找不到编号为 {session} 的课次，没有生成签到表；请核对编号。",
     "paper.leave_missing": "找不到编号为 {leave} 的请假条，没有生成请假条；请用“ganxun list leaves”核对编号。",

@@ -104,6 +104,7 @@ SETTINGS: Mapping[str, str] = {
     "appraisal.per_talk": "考核扣分：每警示谈话一次",
     "appraisal.": "考核权重",
     "summary.": "总结设置",
+    "form.": "上报表的对应",
     "bulletin.": "通报设置",
     "ledger.": "台账设置",
     "mentorship.": "师徒设置",
