@@ -144,6 +144,27 @@ def test_how_the_budget_was_kept(made: Build) -> None:
     assert found["讲课费"] == (12000, 10300, 1700, "85.8%")
 
 
+@pytest.mark.parametrize(
+    ("register_id", "paper_id"),
+    [(one.id, paper.id) for one in shipped().values() for paper in one.papers if paper.form == "blank"],
+)
+def test_a_blank_form_is_one_page(made: Build, tmp_path: Path, register_id: str, paper_id: str) -> None:
+    """With its empty rows and its texts to be written by hand."""
+    written = write_document(made(register_id, paper_id), tmp_path / "blank.pdf")
+    assert len(pypdf.PdfReader(written.path).pages) == 1
+
+
+def test_steps_and_limits_are_headed_as_what_they_are(made: Build) -> None:
+    def titles(register_id: str, paper_id: str) -> list[str]:
+        document = made(register_id, paper_id)
+        assert isinstance(document, Document)
+        return [column.title for column in document.sections[0].table.columns]
+
+    assert titles("lecturer", "steps") == ["序号", "授课", "环节", "期限", "情况"]
+    assert "限额情况" in titles("trip", "list")
+    assert "限额情况" in titles("fund", "budget")
+
+
 def test_what_is_asked_for_is_one_ranked_table(made: Build) -> None:
     """290 votes of 19 units: 基层治理 84 is 29.0 %; next year's plan has none of them yet."""
     found = rows(made("survey", "votes"))

@@ -66,7 +66,7 @@ def _usual(register: Register, name: str) -> float:
         return 9.0 if register.period is Period.YEAR else 15.0
     if name.endswith(".phone"):
         return _PHONE
-    return {"verdict": 12.0, "sign": _SIGN, "pages": 8.0}.get(name, 0.0)
+    return {"verdict": 12.0, "sign": _SIGN, "pages": 8.0, "limit": 15.0}.get(name, 0.0)
 
 
 def _longest_choice(found: Found) -> float:
@@ -83,9 +83,17 @@ def _shape(register: Register, found: Found, name: str) -> Shape:
         return Shape.WORD
     if name == "period" and register.period in _TITLED:
         return Shape.TEXT
-    if name in ("state", "verdict", "period", "late_days", "done", "sign", "files", "pages") or name.endswith(
-        (".post", ".rank", ".kind")
-    ):
+    if name in (
+        "state",
+        "verdict",
+        "period",
+        "late_days",
+        "done",
+        "sign",
+        "files",
+        "pages",
+        "limit",
+    ) or name.endswith((".post", ".rank", ".kind")):
         return Shape.WORD
     if name in ("deadline", "received", "since"):
         return Shape.DATE

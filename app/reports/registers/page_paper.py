@@ -110,7 +110,7 @@ def _letter(
     material: Material, paper: Paper, blocks: Sequence[Block], leaf: Leaf, *, code: str = ""
 ) -> Letter:
     parts: list[Part] = []
-    by_hand = _by_hand(blocks)
+    by_hand = _by_hand(material, blocks)
     for block in blocks:
         parts += _parts(material, block, leaf, by_hand)
     name = leaf.who or (material.cells.name(leaf.entry) if leaf.entry else "空白表")
@@ -130,11 +130,21 @@ def _letter(
     )
 
 
-def _by_hand(blocks: Sequence[Block]) -> float:
-    """The height of each text of a blank form, so that the form stays on one page."""
+def _by_hand(material: Material, blocks: Sequence[Block]) -> float:
+    """The height of each text of a blank form, so that the form stays on one page with its empty rows."""
     texts = sum(len(block.fields) for block in blocks)
-    others = sum(len(block.rows) + (2 * FEW_ROWS if block.kind == "table" else 1) for block in blocks)
+    others = sum(len(block.rows) + _ruled_rows(material, block) for block in blocks)
     return min(BY_HAND, max(TALL, (ROOM - ROW * others) / max(1, texts)))
+
+
+def _ruled_rows(material: Material, block: Block) -> int:
+    """About how many rows of a blank form a block takes beside its facts, a table with its heading."""
+    if block.kind != "table":
+        return 1
+    one = next((each for each in material.register.fields if each.id == block.lines), None)
+    return 1 + (
+        len(one.offered) if one is not None and one.kind is Kind.CHOICE and one.offered else BLANK_ROWS
+    )
 
 
 def _parts(material: Material, block: Block, leaf: Leaf, by_hand: float) -> list[Part]:

@@ -135,7 +135,7 @@ class Names:
     def _of_debtors(self, name: str, head: str, tail: str, rows: str) -> Found | None:
         known = words.GRID_WORDS if rows == words.GRID else words.OWED_WORDS
         if name in known:
-            title = self._fields[self.register.slot].title if name == "slot" and self.register.slot else ""
+            title = self._slot_title() if name == "slot" else ""
             return Found(words.TEXTS, title or known[name])
         kind = rows.partition(":")[2]
         if kind == "entries":
@@ -147,6 +147,18 @@ class Names:
         if tail and tail not in attributes:
             return None
         return Found(LINK if not tail else words.TEXTS, attributes.get(tail, ""))
+
+    def _slot_title(self) -> str:
+        """What tells one paper from another of those who owe: the slot, or the step of a lecture."""
+        if self.register.slot:
+            return self._fields[self.register.slot].title
+        for due in self.register.dues:
+            head, _, tail = due.fills.partition(".")
+            columns = self._fields[head].columns if tail and head in self._fields else ()
+            for one in columns:
+                if one.id == tail:
+                    return one.title
+        return ""
 
     def _by(self, computed: Computed) -> Found:
         return Found(self._given(computed), computed.title, computed=_key(computed))
