@@ -11,9 +11,11 @@ from app.imports.kinds.attendance import AttendanceImport
 from app.imports.marks.attendance import AttendanceActions, MarkAction
 from app.services.bulletin import bulletin_away, bulletins
 from app.services.mark import attendance
+from app.services.operation import sealed_values, seals
 from app.services.plan import expected
 from app.services.plan.planning import AudienceInput
 from app.services.setting.defaults import load_missing_defaults
+from app.services.setting.town import get_setting, set_setting
 from app.work import NO_PROGRESS
 from db.models import Person
 from tests.services.duty_town import hold, mark
@@ -129,3 +131,28 @@ def test_a_bulletin_reads_no_list_where_nobody_on_it_is_away(
     run(lambda s: setattr(s.get_one(Person, own[0]), "left_on", date(2024, 3, 1)))
     assert "孙明" in read(lambda s: bulletin_away.away_notice(s, class_session_ids=(held,)))
     assert len(sheets) == 1
+
+
+def test_settings_of_a_closed_year_are_read_once_a_read_and_a_write_sees_its_own(
+    database: Any, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(lambda s: set_setting(s, name="a", value="then"))
+    run(lambda s: seals.seal_year(s, year=2024, at="2025-01-10T09:00:00"))
+    run(lambda s: set_setting(s, name="a", value="now"))
+    looked = counted(monkeypatch, sealed_values, "_changed_since")
+
+    def values(session: Any) -> list[str]:
+        return [get_setting(session, name="a"), get_setting(session, name="a", year=2024)]
+
+    with database.read() as session:
+        assert values(session) == values(session) == ["now", "then"]
+        assert [call[1:] for call in looked] == [(2024, "setting")]
+
+    def change(session: Any) -> list[str]:
+        before = values(session)
+        set_setting(session, name="a", value="later")
+        return before + values(session)
+
+    assert run(change) == ["now", "then", "later", "then"]
+    with database.read() as session:
+        assert values(session) == ["later", "then"]

@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from db.audit import is_reading
 from db.models import AuditEntry, Correction, Seal, Setting
 
 Values = dict[str, Any]
+KEPT = "values when closed"
 
 
 def values_when_closed(session: Session, *, year: int, table: str) -> dict[int, Values | None]:
@@ -23,6 +25,16 @@ def values_when_closed(session: Session, *, year: int, table: str) -> dict[int, 
 
     None: the record was not there yet. Whole records of those that are gone. {} while the year is open.
     """
+    if not is_reading(session):
+        return _changed_since(session, year, table)
+    # A paper asks for it with every rule and every sum.
+    kept: dict[tuple[int, str], dict[int, Values | None]] = session.info.setdefault(KEPT, {})
+    if (year, table) not in kept:
+        kept[year, table] = _changed_since(session, year, table)
+    return dict(kept[year, table])
+
+
+def _changed_since(session: Session, year: int, table: str) -> dict[int, Values | None]:
     closed_by = _operation_of_seal(session, year)
     if closed_by is None:
         return {}

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.services.operation.sealed_values import settings_when_closed
 from app.services.operation.seals import is_sealed
+from db.audit import is_reading
 from db.models import Setting
 
 LONGEST_NAME = 30
+KEPT = "settings"
 TOWN_TYPES = ("镇", "乡", "街道")
 
 
@@ -60,15 +62,25 @@ def get_setting(session: Session, *, name: str, default: str = "", year: int | N
     For a closed `year` as it was when closed, or as it was corrected for that year alone.
     """
     if year is not None:
-        corrected = session.scalar(select(Setting.value).where(Setting.name == of_year(name, year)))
+        corrected = _stored(session, of_year(name, year))
         if corrected is not None:
             return corrected
     then = {} if year is None else settings_when_closed(session, year=year)
     if name in then:
         kept = then[name]
         return default if kept is None else kept
-    found = session.scalar(select(Setting.value).where(Setting.name == name))
+    found = _stored(session, name)
     return default if found is None else found
+
+
+def _stored(session: Session, name: str) -> str | None:
+    """A setting as it is kept; whoever only reads reads them all at once."""
+    if not is_reading(session):
+        return session.scalar(select(Setting.value).where(Setting.name == name))
+    if KEPT not in session.info:
+        session.info[KEPT] = dict(session.execute(select(Setting.name, Setting.value)).all())
+    kept: dict[str, str] = session.info[KEPT]
+    return kept.get(name)
 
 
 def of_year(name: str, year: int) -> str:
