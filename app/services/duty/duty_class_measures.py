@@ -297,12 +297,21 @@ def leader_share(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measure
 
 def leader_hours(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> SharedHours:
     """Hours taught by members of the groups the rule names (Q13)."""
+    return hours_of_leaders(facts, rule, _held_own(facts, period), facts.lecturers)
+
+
+def hours_of_leaders(
+    facts: DutyFacts,
+    rule: DutyRuleRow,
+    rows: tuple[HeldRow, ...],
+    taught_by: Mapping[int, tuple[DutyLecturer, ...]],
+) -> SharedHours:
+    """The same of some class sessions, held or planned; `taught_by`: class session id → who teaches it."""
     groups = tuple(rule.filter.get("groups", ()))
-    rows = _held_own(facts, period)
     parts: dict[int, int] = {}
     unlinked: dict[int, str] = {}
     for lesson in rows:
-        lecturers = facts.lecturers.get(lesson.id, ())
+        lecturers = taught_by.get(lesson.id, ())
         leading = 0
         for each in lecturers:
             person = _who(facts, each, lesson)

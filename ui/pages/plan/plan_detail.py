@@ -18,6 +18,7 @@ from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text,
 
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
+    from app.services.duty.class_structure import Gauge
     from app.services.page.register_cards import CardLine
     from app.services.plan.clashes import ClashRow
     from app.services.plan.class_sessions import AudienceRow, ClassSessionRow
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 FACTS = (
     "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
-    "学时", "年度方案", "应到人员", "考勤", "签到表", "材料", "登记簿", "备注",
+    "学时", "课时结构", "年度方案", "应到人员", "考勤", "签到表", "材料", "登记簿", "备注",
 )  # fmt: skip
 # Actions of the page that stand with the class session as well.
 BUTTONS = (
@@ -36,7 +37,7 @@ BUTTONS = (
     ("restore", "恢复课次"),
 )
 # Facts that are read after the row is shown.
-LATER = ("应到人员", "材料", "登记簿")
+LATER = ("课时结构", "应到人员", "材料", "登记簿")
 
 
 def audience_text(audience: tuple[AudienceRow, ...]) -> str:
@@ -72,6 +73,7 @@ class ClassCard:
     file: ArchiveRow
     audience: tuple[AudienceRow, ...]
     registers: tuple[CardLine, ...]
+    structure: tuple[Gauge, ...] = ()
 
 
 def fetch_card(
@@ -79,6 +81,7 @@ def fetch_card(
 ) -> ClassCard:
     """In one read, at every move of the cursor."""
     from app.services.archive import archive_check
+    from app.services.duty import class_structure
     from app.services.page import register_cards
     from app.services.plan import class_sessions
 
@@ -88,6 +91,7 @@ def fetch_card(
         register_cards.card_lines(
             session, card=register_cards.CLASS, link_id=batch_id, year=year, today=today
         ),
+        class_structure.class_structure(session, batch_id=batch_id, today=today),
     )
 
 
@@ -246,6 +250,7 @@ class PlanDetail(QScrollArea):
         if self._row is None or card.file.id != self._row.id:
             return
         self._set_one("应到人员", audience_text(card.audience))
+        self._set_one("课时结构", "<br>".join(escape(gauge.words) for gauge in card.structure))
         self.show_files(card.file)
         said = (f"{escape(one.title)}：{escape(one.words)}" for one in card.registers)
         self._set_one("登记簿", "<br>".join(said))
