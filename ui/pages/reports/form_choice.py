@@ -28,7 +28,7 @@ class CellChoice(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.line = LongLabel("", self, name="hint")
-        self.figure = self._combo("填哪个数字", 22)
+        self.figure = self._combo("填哪个数字", 16)
         self.figure.setEditable(True)
         self.figure.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.period = self._combo("统计时段", 5)
@@ -42,8 +42,12 @@ class CellChoice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.line)
-        layout.addLayout(self._row(self.figure, self.period, self.put, self.clear))
-        layout.addLayout(self._row(self.paper, self.column, self.put_list))
+        layout.addWidget(self.figure)
+        layout.addLayout(self._row(self.period, self.put, self.clear))
+        layout.addWidget(self.paper)
+        layout.addWidget(self.column)
+        layout.addWidget(self.put_list)
+        layout.addStretch(1)
         self.paper.activated.connect(self._ask_paper)
         self._place = ""
 

@@ -66,8 +66,11 @@ class FormsFrame(QDialog):
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addWidget(self.bar)
-        layout.addWidget(self.grid, 1)
-        layout.addWidget(self.choice)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.grid, 1)
+        middle.addWidget(self.choice)
+        layout.addLayout(middle, 1)
         layout.addWidget(self.note)
         layout.addLayout(bottom)
 
@@ -86,7 +89,7 @@ class FormsFrame(QDialog):
         self.choice.paper_wanted.connect(self._ask_columns)
 
     def sizeHint(self) -> QSize:
-        wide, high = self.fontMetrics().horizontalAdvance("汉") * 62, self.fontMetrics().height() * 30
+        wide, high = self.fontMetrics().horizontalAdvance("汉") * 92, self.fontMetrics().height() * 30
         return fit_screen(self, QSize(wide, high))
 
     # -- which form --------------------------------------------------------------------------------
