@@ -14,6 +14,7 @@ from app.rules.hours import format_centi
 from app.rules.registers.cells import period_title
 from app.rules.registers.description import Field, Kind, Register
 from app.rules.registers.form_words import compared, form_words
+from app.services.trail.gone_registers import last_title
 from db.json_map import differing, loaded
 from db.models import AuditEntry, RegisterEntry, RegisterStep
 
@@ -38,6 +39,7 @@ class RegisterWords:
         self._session = session
         self._registers: Mapping[str, Register] = {}
         self._register_of: dict[int, str] = {}
+        self._gone: dict[str, str] = {}  # registers no longer there: what they were called
         self._entry_of: dict[int, int] = {}
         self._names: dict[tuple[str, int], str] = {}
         own = [entry for entry in entries if entry[0] in TABLES or _is_of_entry(entry)]
@@ -81,9 +83,14 @@ class RegisterWords:
         return self._names
 
     def register_title(self, register_id: object) -> str:
-        """The title of a register; its id where it is no longer there."""
+        """The title of a register; of one of her own that is gone, the last it had."""
         known = self._registers.get(str(register_id))
-        return str(register_id) if known is None else known.title
+        if known is not None:
+            return known.title
+        gone = str(register_id)
+        if gone not in self._gone:
+            self._gone[gone] = last_title(self._session, register_id=gone)
+        return self._gone[gone]
 
     def without_secrets(
         self, table: str, row_id: int, old: Values | None, new: Values | None
