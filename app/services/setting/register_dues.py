@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from app.rules.periods import CLASS, HALF, MONTH, ONCE, QUARTER, YEAR
 from app.rules.registers.description import Due, Period, Register
-from app.rules.registers.lectures import steps_of
 from db.models import DutyRule, Seal
 
 MEASURE = "register"
@@ -155,7 +154,7 @@ def _rule(register: Register, due: Due, place: int) -> DutyRule:
         scope=SCOPES[due.who.kind],
         measure=MEASURE,
         period=PERIODS[due.period],
-        required=len(steps_of(register, due)) or due.at_least,
+        required=due.at_least,
         unit="项",
         filter_json=json.dumps(narrowed, ensure_ascii=False, separators=(",", ":")),
         citation=due.citation or f"登记簿“{register.title}”自定的期限",
