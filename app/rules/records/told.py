@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from app.rules.records.moved import KINDS, PAPERS
 
@@ -14,8 +13,7 @@ Data = Mapping[str, int | str]
 LET_OFF = KINDS["Q28"]
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """An entry, or a later version of it, as it stands: `lines` are (field, person, class, name, score)."""
 
     id: int
@@ -29,8 +27,7 @@ class Stored:
     lines: tuple[tuple[str, int | None, int | None, str, int | None], ...] = ()
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A record of one of the kinds; `id` is the entry's, negative that of the step of a later version.
 
     `people` are (person id, score in 1/100 or None).
@@ -65,6 +62,10 @@ BOOKS: dict[str, tuple[str, str, tuple[str, str]]] = {
 }
 
 
+# Registers whose entries say something of a record in their child lines.
+WITH_LINES = frozenset({"contest", "inspection", "trip", "case"})
+
+
 def is_of(code: str, slot: str, data: Data) -> bool:
     """Whether an entry of the kind's register is of the kind."""
     _, wanted, (name, value) = BOOKS[code]
@@ -75,12 +76,21 @@ def is_of(code: str, slot: str, data: Data) -> bool:
 
 def record_of(code: str, entry: Stored, projects: Mapping[str, str]) -> Record:
     """The record an entry tells. `projects` are the titles of a contest's projects, the clerk's own too."""
-    base = Record(
-        entry.id, code, entry.on_day, entry.unit_id, entry.person_id, entry.batch_id,
-        for_period=entry.period if code != "Q16" else "",
-    )  # fmt: skip
-    record = replace(base, **_TOLD[code](entry, projects))
-    return replace(record, title=record.title or KINDS[code])
+    told = _TOLD[code](entry, projects)
+    return Record(
+        entry.id,
+        code,
+        entry.on_day,
+        entry.unit_id,
+        told.get("person_id", entry.person_id),
+        told.get("batch_id", entry.batch_id),
+        told.get("title") or KINDS[code],
+        told.get("note", ""),
+        entry.period if code != "Q16" else "",
+        told.get("subject", ""),
+        told.get("ended_on"),
+        told.get("people", ()),
+    )
 
 
 class Told(TypedDict, total=False):

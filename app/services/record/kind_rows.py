@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from app.rules.records.told import BOOKS, Record, Stored, is_of, record_of
+from app.rules.records.told import BOOKS, WITH_LINES, Record, Stored, is_of, record_of
 from app.services.register.forms import get_register
 from db.models import ClassSession, RegisterEntry, RegisterLine, RegisterStep
 from db.results import RowsStatement
@@ -26,7 +25,7 @@ def records_of(
     Several people of one 实岗锻炼 are a record each, since each counts by itself (Q15).
     """
     book = BOOKS[code][0]
-    mine = (RegisterEntry.register == book, *wanted)
+    mine = (RegisterEntry.register == book, *_of_slot(BOOKS[code][1]), *wanted)
     entries = session.execute(
         select(
             RegisterEntry.id,
@@ -42,17 +41,17 @@ def records_of(
         .order_by(RegisterEntry.on_day, RegisterEntry.id)
     ).all()
     ids = select(RegisterEntry.id).where(*mine)
-    lines, steps = _lines(session, ids), _later(session, ids)
+    lines, steps = _lines(session, ids) if book in WITH_LINES else {}, _later(session, ids)
     projects = _projects(session) if code == "Q6" else {}
     found: list[Record] = []
     for row in entries:
         if not is_of(code, row.slot, row.data):
             continue
-        stored = Stored(*row[:7], data=dict(row.data), lines=lines.get(row.id, ()))
+        stored = Stored(*row, lines.get(row.id, ()))
         found += _told(code, stored, projects)
         for step_id, on_day, data in steps.get(row.id, ()):
             said = {**stored.data, **data}
-            later = replace(stored, id=-step_id, on_day=on_day, data=said if data else stored.data)
+            later = stored._replace(id=-step_id, on_day=on_day, data=said if data else stored.data)
             found += _told(code, later, projects)
     found = [each for each in found if until is None or each.done_on <= until]
     return tuple(sorted(found, key=lambda each: each.done_on))
@@ -61,8 +60,15 @@ def records_of(
 def _told(code: str, stored: Stored, projects: Mapping[str, str]) -> Iterable[Record]:
     record = record_of(code, stored, projects)
     if code != "Q15" or len(record.people) < 2:
-        return (replace(record, people=()) if code == "Q15" else record,)
-    return tuple(replace(record, person_id=person, people=()) for person, _ in record.people)
+        return (record._replace(people=()) if code == "Q15" else record,)
+    return tuple(record._replace(person_id=person, people=()) for person, _ in record.people)
+
+
+def _of_slot(wanted: str) -> tuple[ColumnElement[bool], ...]:
+    """The slot of a kind as the statement asks for it: this one, every other, or any."""
+    if wanted.startswith("!"):
+        return (RegisterEntry.slot != wanted[1:],)
+    return (RegisterEntry.slot == wanted,) if wanted else ()
 
 
 def _projects(session: Session) -> dict[str, str]:
