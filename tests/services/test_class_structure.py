@@ -36,6 +36,8 @@ def test_planned_and_held_stand_apart(built: list[int], run: Run, read: Run) -> 
     assert list(found) == ["党性教育", "领导授课", "培训天数"]
     assert found["领导授课"].words == "领导授课 已开展 50.0%，计划 25.0%（参考 20%）"
     assert (found["培训天数"].held, found["培训天数"].planned) == ("2天", "3天")
+    early = {g.label: g for g in read(lambda s: class_structure(s, batch_id=batch, today=date(2024, 3, 1)))}
+    assert (early["领导授课"].held, early["培训天数"].held) == ("尚无", "0天")
     assert found["党性教育"].words == "党性教育 已开展 100%，计划 100%（参考 20%）"
 
 

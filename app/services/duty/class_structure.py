@@ -34,8 +34,10 @@ class Share:
 
     @property
     def words(self) -> str:
-        """18.2%, or 数据不足."""
-        return percent_text(self.part, self.whole) if self.whole and self.is_known else NOT_ENOUGH
+        """18.2%, 尚无 while there is none of them, or 数据不足."""
+        if not self.whole:
+            return "尚无"
+        return percent_text(self.part, self.whole) if self.is_known else NOT_ENOUGH
 
 
 @dataclass(frozen=True)
