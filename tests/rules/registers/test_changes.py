@@ -157,7 +157,7 @@ def test_an_update_leaves_what_the_clerk_changed() -> None:
             {
                 "fields.cost": "登记簿说明“fields.cost.title”写的“日期”前面已经有了，没有采用；请换一个。",
                 "dues.all": "登记簿说明“dues.all.warn”应是0 到 400 的整数，没有采用；请核对写法。",
-                "dues.late": "登记簿说明“dues.late.colour”是不认识的名称，没有采用；这里可以写：on、by、by_slot、days、grace、warn、at_least、window。",
+                "dues.late": "登记簿说明“dues.late.colour”是不认识的名称，没有采用；这里可以写：on、by、by_slot、days、grace、warn、at_least、window、citation。",
             },
             id="11 values that do not hold",
         ),
