@@ -267,3 +267,72 @@ def test_down_again_makes_the_tables_of_before(tmp_path: Path) -> None:
     assert connection.execute("SELECT count(*) FROM duty_record_person").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM register_entry").fetchone()[0] > 40
     connection.close()
+
+
+def both(tmp_path: Path, *typed: tuple[Any, ...]) -> Any:
+    """A file of schema 10 whose register holds entries of the keys that records have as well."""
+    path = frozen_file(tmp_path)
+    migrate.upgrade(path, None, "0010")
+    raw = driver.connect(str(path))
+    raw.execute("DELETE FROM duty_record WHERE rule_code <> 'Q20'")
+    raw.execute("DELETE FROM duty_record WHERE id <> (SELECT min(id) FROM duty_record)")
+    raw.execute("UPDATE duty_record SET title = '单位工作计划', note = '增加两项', done_on = '2024-08-05',"
+                " for_period = ''")  # fmt: skip
+    (unit,) = raw.execute("SELECT unit_id FROM duty_record").fetchone()
+    for day, data, later in typed:
+        raw.execute(
+            "INSERT INTO register_entry (register, on_day, year, period, slot, unit_id, data, version)"
+            " VALUES ('unit-plan', ?, 2024, '2024', 'campaign', ?, ?, 1)",
+            (day, unit, data),
+        )
+        if later:
+            raw.execute(
+                "INSERT INTO register_step (entry_id, state, on_day, reason, data)"
+                " VALUES (last_insert_rowid(), '', ?, '', ?)",
+                later,
+            )
+    raw.commit()
+    raw.close()
+    migrate.upgrade(path, None, clock=lambda: datetime(2025, 3, 10, 8))
+    raw = driver.connect(str(path))
+    entries = raw.execute("SELECT on_day, data FROM register_entry ORDER BY id").fetchall()
+    steps = raw.execute("SELECT on_day, data FROM register_step ORDER BY id").fetchall()
+    raw.close()
+    return entries, steps
+
+
+@pytest.mark.parametrize(
+    ("typed", "entry", "steps"),
+    [
+        # The same paper was entered in both places: it stands once.
+        (("2024-08-05", "{}", None), ("2024-08-05", '{"topics":"增加两项"}'), []),
+        (("2024-08-05", '{"topics":"四项"}', None), ("2024-08-05", '{"topics":"四项"}'), []),
+        (
+            ("2024-08-01", "{}", ("2024-08-05", '{"topics":"四项"}')),
+            ("2024-08-01", "{}"),
+            [("2024-08-05", '{"topics":"四项"}')],
+        ),
+        # What came before is the first receipt, and writes nothing over.
+        (
+            ("2024-08-09", '{"topics":"四项"}', None),
+            ("2024-08-05", '{"topics":"四项"}'),
+            [("2024-08-09", "{}")],
+        ),
+        # What came later is a later version.
+        (
+            ("2024-08-01", '{"topics":"四项"}', None),
+            ("2024-08-01", '{"topics":"四项"}'),
+            [("2024-08-05", '{"topics":"增加两项"}')],
+        ),
+    ],
+)
+def test_a_record_joins_the_entry_that_the_register_had(
+    tmp_path: Path, typed: Any, entry: Any, steps: Any
+) -> None:
+    assert both(tmp_path, typed) == ([entry], steps)
+
+
+def test_of_two_entries_of_one_key_the_first_is_joined(tmp_path: Path) -> None:
+    entries, steps = both(tmp_path, ("2024-08-05", "{}", None), ("2024-08-20", "{}", None))
+    assert entries == [("2024-08-05", '{"topics":"增加两项"}'), ("2024-08-20", "{}")]
+    assert steps == []

@@ -13,7 +13,8 @@ What becomes of a record (`moved`; the map is pure and has its table of cases in
   Q17 → young-cadre, 半年报告 · Q19 → case, 研讨会 · Q20 → unit-plan, 专项行动计划 · Q28 → waiver.
 * 所属期 is what the duty took for it: the one stored, else that of the day it arrived on.
 * Of several of one person or unit, 所属期 and paper the first stays an entry; the others are later versions,
-  each a step with its day, also where it says nothing new.
+  each a step with its day, also where it says nothing new. An entry that was in the register already is one
+  of them: the earliest day is its day, nothing that it says is written over by what came before it.
 * What came in the first months of its period may be of the one before (a summary of February, a report of
   3 July): those entries are named in a setting, for somebody to look at.
 * Words stay as they were typed. What a register has no field for is said in its longest text.
@@ -305,7 +306,7 @@ _MAP = {
 }
 
 
-def newer(first: Moved, later: Moved, said: Mapping[str, int | str]) -> dict[str, int | str]:
+def newer(later: Moved, said: Mapping[str, int | str]) -> dict[str, int | str]:
     """What a later version says otherwise than what stands; it empties nothing."""
     return {name: value for name, value in later.data.items() if said.get(name) != value}
 
@@ -329,23 +330,20 @@ def is_doubtful(entry: Moved) -> bool:
 
 def upgrade() -> None:
     """Go up."""
-    entries: dict[tuple[object, ...], tuple[int, Moved, dict[str, int | str]]] = {}
+    entries = _entries_there()
     doubts: list[int] = []
     for row in _records():
         entry = moved(row)
         first = entries.get(entry.key) if entry.key is not None else None
         if first is not None:
-            entry_id, before, said = first
-            data = newer(before, entry, said)
-            said.update(data)
-            _add_step(entry_id, "", entry.on_day, data)
+            _join(first, entry)
             continue
         data = dict(entry.data)
         if entry.choice:
             data["project"] = _choice_of(entry.choice)
         entry_id = _add_entry(entry, data)
         if entry.key is not None:
-            entries[entry.key] = (entry_id, entry, data)
+            entries[entry.key] = _There(entry_id, entry.on_day, data)
         if is_doubtful(entry):
             doubts.append(entry_id)
     if doubts:
@@ -353,6 +351,67 @@ def upgrade() -> None:
     op.drop_index(op.f("ix_duty_record_person_person_id"), "duty_record_person")
     op.drop_table("duty_record_person")
     op.drop_table("duty_record")
+
+
+class _There:
+    """An entry with a key: what it says itself and with its later versions, and the days they came on.
+
+    `typed` are the days on which it came by itself; a record of such a day is that paper once more.
+    """
+
+    def __init__(self, entry_id: int, on_day: date, data: dict[str, int | str]) -> None:
+        self.id, self.on_day, self.data = entry_id, on_day, data
+        self.said = dict(data)
+        self.typed: set[date] = set()
+
+
+def _entries_there() -> dict[tuple[object, ...], _There]:
+    """Key → entry of those the registers hold already."""
+    run = op.get_bind().exec_driver_sql
+    later: dict[int, list[tuple[date, dict[str, int | str]]]] = {}
+    for entry_id, on_day, data in run("SELECT entry_id, on_day, data FROM register_step ORDER BY id"):
+        later.setdefault(entry_id, []).append((date.fromisoformat(on_day), json.loads(data)))
+    found = {}
+    for row in run(
+        "SELECT id, register, on_day, period, slot, unit_id, person_id, batch_id, data FROM register_entry"
+        " WHERE register IN ('study-file', 'young-cadre', 'unit-plan') ORDER BY id DESC"
+    ).mappings():
+        day, data = date.fromisoformat(row["on_day"]), json.loads(row["data"])
+        who = {name: row[name] for name in ("period", "slot", "unit_id", "person_id", "batch_id")}
+        key = Moved(row["register"], day, **{name: value for name, value in who.items() if value}).key
+        if key is not None:
+            there = found[key] = _There(row["id"], day, data)
+            there.typed.add(day)
+            for on, words in later.get(row["id"], ()):
+                there.said.update(words)
+                there.typed.add(on)
+    return found
+
+
+def _join(there: _There, entry: Moved) -> None:
+    """A record becomes a version of the entry of its key."""
+    if entry.on_day in there.typed:
+        missing = {name: value for name, value in entry.data.items() if name not in there.said}
+        if missing:
+            _fill(there, there.on_day, missing)
+    elif entry.on_day < there.on_day:
+        missing = {name: value for name, value in entry.data.items() if name not in there.said}
+        _add_step(there.id, "", there.on_day, {})
+        _fill(there, entry.on_day, missing)
+    else:
+        data = newer(entry, there.said)
+        there.said.update(data)
+        _add_step(there.id, "", entry.on_day, data)
+
+
+def _fill(there: _There, on_day: date, data: Mapping[str, int | str]) -> None:
+    there.on_day = on_day
+    there.data.update(data)
+    there.said.update(data)
+    op.get_bind().exec_driver_sql(
+        "UPDATE register_entry SET on_day = ?, data = ?, version = version + 1 WHERE id = ?",
+        (on_day.isoformat(), _json(there.data), there.id),
+    )
 
 
 def _records() -> Iterable[Record]:
