@@ -33,7 +33,8 @@ def lists(*, owed: bool) -> list[tuple[str, str]]:
     """The lists of entries and lines of all registers, or those of who owes."""
 
     def is_wanted(register: Register, paper: Paper) -> bool:
-        return paper.form == "list" and not register.hidden and (paper.rows == OWED) is owed
+        is_plain = paper.form == "list" and not paper.tally and not register.hidden
+        return is_plain and (paper.rows == OWED) is owed
 
     return [
         (register.id, paper.id)
@@ -95,3 +96,16 @@ def test_a_list_of_who_owes_is_no_receipt(read: Read, register_id: str, paper_id
     assert {row.verdict for row in found.rows} == {"skip"}
     assert isinstance(found.actions, EntryActions)
     assert not found.actions.actions
+
+
+def tallied() -> list[tuple[str, str]]:
+    """The lists that add up what many entries say."""
+    return [(one.id, paper.id) for one in shipped().values() for paper in one.papers if paper.tally]
+
+
+@pytest.mark.parametrize(("register_id", "paper_id"), tallied())
+def test_sums_of_many_entries_are_not_taken_for_one(read: Read, register_id: str, paper_id: str) -> None:
+    with pytest.raises(InputProblem) as caught:
+        read(register_id, paper_id)
+    paper = next(one for one in shipped()[register_id].papers if one.id == paper_id)
+    assert (caught.value.code, caught.value.data["paper"]) == ("import.own_paper", paper.title)

@@ -14,6 +14,7 @@ from app.imports.params import Params
 from app.imports.registers.actions import EntryActions, write_entries
 from app.imports.registers.entry_check import EntryCheck
 from app.imports.registers.meanings import ROW_PERSON, meanings_of
+from app.imports.registers.tallied import refuse_tallied
 from app.reader.sheet import Sheet, Workbook
 from app.rules.registers.description import Kind, Register
 from app.rules.registers.values import DAY
@@ -52,7 +53,11 @@ class RegisterImport(Import[EntryCheck, EntryActions]):
         return labels
 
     def for_file(self, workbook: Workbook, params: Params) -> RegisterImport:
-        """With the key that this file has: the fullest of the columns that may say what a row is of."""
+        """With the key that this file has: the fullest of the columns that may say what a row is of.
+
+        Raises InputProblem import.own_paper for a list that adds entries up.
+        """
+        refuse_tallied(self.register, workbook, params)
         correction = params.correction
         if correction is not None and correction.columns:
             said = next((name for name in self.meanings.keys if name in correction.columns), "")

@@ -217,7 +217,8 @@ def _is_spread(register: Register, one: Field) -> bool:
     whose = {envelope_field(register, kind) for kind in (Kind.UNIT, Kind.CLASS)}
     if one.id == DAY:
         return not register.has_key  # in a list of those who owe a blank day is nothing received
-    return one.required and (one.id in whose or one.kind is Kind.CHOICE)
+    # What is asked of some kinds only is left empty by the others, whatever the row above says.
+    return one.required and not one.when and (one.id in whose or one.kind is Kind.CHOICE)
 
 
 def _slots(register: Register) -> tuple[Choice, ...]:
