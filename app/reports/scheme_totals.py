@@ -36,7 +36,7 @@ def rows(facts: YearFacts, scope: Scope) -> list[tuple[Value, ...]]:
     """A line for each topic of each scheme, then for each class of people."""
     found: list[tuple[Value, ...]] = []
     one: Coverage | None = None
-    for scheme in list_schemes(facts.session):
+    for scheme in list_schemes(facts.session, year=facts.year):
         one = coverage(facts, scope, scheme_id=scheme.id)
         for topic in one.columns:
             is_topic = topic in one.topics

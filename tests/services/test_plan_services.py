@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.services.operation import seals
 from app.services.page import plan_forms
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
@@ -83,6 +86,35 @@ def test_tags_in_use_stay(database: Database) -> None:
     with write(database) as unit:
         category_schemes.remove_tag(unit.session, category_id=new)
         category_schemes.remove_scheme(unit.session, scheme_id=scheme)
+
+
+def test_a_closed_year_has_its_schemes_of_then(database: Database) -> None:
+    with write(database) as unit:
+        scheme = category_schemes.add_scheme(unit.session, name="甲类")
+        tags = [categories.add_category(unit.session, name=name, scheme_id=scheme) for name in "子丑寅"]
+        gone = category_schemes.add_scheme(unit.session, name="乙类")
+        lost = categories.add_category(unit.session, name="卯", scheme_id=gone)
+    with database.read() as session:
+        before = category_schemes.list_schemes(session)
+    with write(database) as unit:
+        seals.seal_year(unit.session, year=2024, at="2025-01-10T09:00:00")
+    acts: tuple[Callable[[Session], object], ...] = (
+        lambda s: categories.add_category(s, name="辰", scheme_id=scheme),
+        lambda s: category_schemes.rename_tag(s, category_id=tags[0], name="午"),
+        lambda s: category_schemes.order_tags(s, category_ids=tags[::-1]),
+        lambda s: category_schemes.remove_tag(s, category_id=tags[1]),
+        lambda s: category_schemes.rename_scheme(s, scheme_id=scheme, name="丙类"),
+        lambda s: category_schemes.remove_tag(s, category_id=lost),
+        lambda s: category_schemes.remove_scheme(s, scheme_id=gone),
+        lambda s: category_schemes.add_scheme(s, name="丁类"),
+    )
+    for act in acts:
+        with write(database) as unit:
+            act(unit.session)
+    with database.read() as session:
+        assert category_schemes.list_schemes(session, year=2024) == before
+        assert category_schemes.list_schemes(session, year=2025) == category_schemes.list_schemes(session)
+        assert category_schemes.list_schemes(session) != before
 
 
 def test_copying_a_year_keeps_weekdays_tags_and_batches(database: Database) -> None:

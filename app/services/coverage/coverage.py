@@ -72,7 +72,7 @@ def coverage_of_year(
 
 def coverage(facts: YearFacts, scope: Scope, *, scheme_id: int) -> Coverage:
     """The coverage of a scope by a scheme. Raises `InputProblem` scheme.not_found."""
-    scheme = scheme_topics(facts.session, scheme_id=scheme_id)
+    scheme = scheme_topics(facts.session, scheme_id=scheme_id, year=facts.year)
     rows = reached(facts, scope)
     topics_of = {
         lesson.id: scheme.of_course.get(lesson.course_id, ()) for lesson in facts.sessions_of(scope, OWN)

@@ -26,9 +26,9 @@ def choose_scheme(session: Session, *, who: str) -> int:
     return which(who, [Nameable(s.id, (s.name,)) for s in list_schemes(session)], what="分类方式")
 
 
-def scheme_topics(session: Session, *, scheme_id: int) -> SchemeTopics:
-    """One scheme. Raises `InputProblem` scheme.not_found."""
-    row = next((each for each in list_schemes(session) if each.id == scheme_id), None)
+def scheme_topics(session: Session, *, scheme_id: int, year: int | None = None) -> SchemeTopics:
+    """One scheme, of a closed `year` as it stood then. Raises `InputProblem` scheme.not_found."""
+    row = next((each for each in list_schemes(session, year=year) if each.id == scheme_id), None)
     if row is None:
         raise InputProblem("scheme.not_found", id=scheme_id)
     found: dict[int, list[int]] = {}

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.services.operation.sealed_values import Values, values_when_closed
 from db.models import Category, CategoryScheme, CourseCategory
 
 
@@ -30,15 +31,30 @@ class SchemeRow:
     tags: tuple[TagRow, ...]
 
 
-def list_schemes(session: Session) -> tuple[SchemeRow, ...]:
-    """Every scheme in order."""
+def list_schemes(session: Session, *, year: int | None = None) -> tuple[SchemeRow, ...]:
+    """Every scheme in order; of a closed `year` as they and their tags stood when it was closed."""
     used = select(CourseCategory.category_id, func.count()).group_by(CourseCategory.category_id)
     counts = dict(session.execute(used).all())
     tags: dict[int, list[TagRow]] = {}
-    for tag in session.scalars(select(Category).order_by(Category.position, Category.id)):
-        tags.setdefault(tag.scheme_id, []).append(TagRow(tag.id, tag.name, counts.get(tag.id, 0)))
-    schemes = session.scalars(select(CategoryScheme).order_by(CategoryScheme.position, CategoryScheme.id))
-    return tuple(SchemeRow(s.id, s.name, tuple(tags.get(s.id, ()))) for s in schemes)
+    for tag in _standing(session, Category, year):
+        tags.setdefault(tag["scheme_id"], []).append(TagRow(tag["id"], tag["name"], counts.get(tag["id"], 0)))
+    schemes = _standing(session, CategoryScheme, year)
+    return tuple(SchemeRow(s["id"], s["name"], tuple(tags.get(s["id"], ()))) for s in schemes)
+
+
+def _standing(
+    session: Session, model: type[Category] | type[CategoryScheme], year: int | None
+) -> list[Values]:
+    """The rows of a list that has an order, in it; what was changed since `year` was closed taken back."""
+    table = model.__table__
+    rows = {row["id"]: dict(row) for row in session.execute(select(table)).mappings()}
+    then = {} if year is None else values_when_closed(session, year=year, table=model.__tablename__)
+    for row_id, values in then.items():
+        if values is None:
+            rows.pop(row_id, None)
+        else:
+            rows[row_id] = {**rows.get(row_id, {}), **values, "id": row_id}
+    return sorted(rows.values(), key=lambda row: (row["position"], row["id"]))
 
 
 def add_scheme(session: Session, *, name: str) -> int:
