@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -482,3 +482,28 @@ def test_secret_things_stand_in_no_cell(window: MainWindow, tab: RegistersTab, c
         for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
     ]
     assert not any("苗头" in each for each in words)
+
+
+def ink(grid: GridView, line: int) -> int:
+    """How dark a line of the names at the left is painted."""
+    down = grid.cells.verticalHeader()
+    section = QRect(0, down.sectionViewportPosition(line), down.width() - 2, down.sectionSize(line) - 2)
+    picture = down.grab(section).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = [
+        picture.pixelColor(x, y).value() for x in range(picture.width()) for y in range(picture.height())
+    ]
+    return max(pixels) * len(pixels) - sum(pixels)
+
+
+def test_the_heading_of_a_unit_is_painted_bold(
+    window: MainWindow, grid: GridView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bold, plain_name = ink(grid, 0), ink(grid, 1)
+    heads = ReceiptModel.headerData
+
+    def without_font(model: ReceiptModel, section: int, way: Qt.Orientation, role: int) -> object:
+        return None if role == Qt.ItemDataRole.FontRole else heads(model, section, way, role)
+
+    monkeypatch.setattr(ReceiptModel, "headerData", without_font)
+    assert bold > ink(grid, 0) * 1.1
+    assert plain_name == ink(grid, 1)
