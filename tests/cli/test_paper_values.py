@@ -106,8 +106,8 @@ def test_one_of_several_that_is_not_there_refuses_all(town: Ganxun, refused: Ref
     ],
 )
 def test_a_year_without_data_is_told(refused: Refused, paper: str) -> None:
-    more = ("--person", 1) if paper == "record" else ()
-    said = refused(1, paper, "--year", 2019, *more)
+    asked = {"record": ("--person", 1), "coverage": ("--scheme", 1)}
+    said = refused(1, paper, "--year", 2019, *asked.get(paper, ()))
     assert "2019 年没有任何记录" in said
     assert "2024" in said
 

@@ -81,6 +81,8 @@ NO_EDIT: Mapping[str, str] = {
     "set_audience": "`refresh` is how, not what",
     "set_windows": "the windows are one thing: the one is measured by the other",
     "set_hour_settings": "the settings are one thing",
+    "edit_own": "the form is one thing, as its editor shows it",
+    "change_files": "a change names what comes and what goes",
 }
 
 
