@@ -58,6 +58,7 @@ _READS = (
     "message_box.MessageBox",
     "preview_dialog.PreviewDialog",
     "history_dialog.HistoryDialog",
+    "unit_card_dialog.UnitCardDialog",
     "help_dialog.HelpDialog",
     "palette.Palette",
     "kept_text_dialog.KeptTextDialog",

@@ -57,7 +57,7 @@ class Shelved:
 class ListedEntry:
     """An entry in words, one a column; `words` is all of them, for the search, `keys` what each sorts by.
 
-    `stands` is how it stands to its limits: 'near', 'over' or ''.
+    `stands` is how it stands to its limits: 'near', 'over' or ''. `unit_id` is the unit it is of.
     """
 
     id: int
@@ -67,6 +67,7 @@ class ListedEntry:
     name: str
     state: str
     stands: str = ""
+    unit_id: int | None = None
 
     @property
     def words(self) -> str:
@@ -197,7 +198,7 @@ def read_page(
         register,
         tuple(_heading(register, name) for name in names),
         tuple(entries),
-        tuple(_owed_line(register, row) for row in owed),
+        tuple(owed_line(register, row) for row in owed),
         Counter(entry.state for entry in entries),
         numbers=frozenset(at for at, name in enumerate(names) if _is_number(register, name)),
         suggested=offered.lines,
@@ -228,10 +229,12 @@ def _listed(cells: Cells, entry: Entry, names: tuple[str, ...]) -> ListedEntry:
         cells.name(entry),
         cells.text(entry, "state"),
         cells.stands(entry),
+        entry.unit_id,
     )
 
 
-def _owed_line(register: Register, row: Owed) -> OwedLine:
+def owed_line(register: Register, row: Owed) -> OwedLine:
+    """A thing owed in words: what, whose, for when and how it stands."""
     due = register.due(row.due)
     title = due.title
     if row.slot:

@@ -164,6 +164,25 @@ def remove(view: RegistersView) -> None:
     )
 
 
+def unit_id_of(view: RegistersView) -> int | None:
+    """The unit whose line, entry or cell is under the cursor."""
+    cell = view.sides.cell
+    if cell is not None:
+        return cell.row.debtor.unit_id
+    if view.owed_line is not None:
+        return view.owed_line.row.debtor.unit_id
+    return view.entry.unit_id if view.entry is not None else None
+
+
+def show_unit_card(view: RegistersView) -> None:
+    """单位卡片 of the unit of the line under the cursor."""
+    from ui.records.unit_card_dialog import UnitCardDialog
+
+    unit_id = unit_id_of(view)
+    if unit_id is not None:
+        UnitCardDialog(view.ctx, view, unit_id=unit_id, year=view.year).open()
+
+
 # -- papers and files -----------------------------------------------------------------------------
 
 
@@ -224,6 +243,7 @@ OWED_OR_CELL = Need[RegistersView](
 )
 SUGGESTED = Need[RegistersView]("先选一条建议", lambda view: bool(view.suggested.lines))
 BELOW = Need[RegistersView]("光标在上面的列表里，先到下面选要删除的登记", lambda view: not view.is_above)
+UNIT = Need[RegistersView]("先选一个单位的一行", lambda view: unit_id_of(view) is not None)
 STATES = Need[RegistersView](
     "这本登记簿没有办理状态", lambda view: view.page is not None and bool(view.page.register.states)
 )
@@ -288,6 +308,7 @@ ACTIONS: tuple[Action[RegistersView], ...] = (
         menu=MORE,
         shown=lambda view: view.page is not None and bool(view.page.aside),
     ),
+    Action("unit_card", "单位卡片", show_unit_card, keys="Ctrl+U", needs=(UNIT, OPEN), menu=MORE),
     Action("delete", "删除", remove, needs=(ENTRY, BELOW), menu=MORE),
     Action("import", "从表格导入…", import_entries, needs=(REGISTER,), menu=MORE),
     Action("paste", "粘贴表格里的行", paste, keys="Ctrl+V", needs=(REGISTER,), menu=MORE),

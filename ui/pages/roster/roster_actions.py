@@ -82,7 +82,7 @@ def manage_units(view: RosterView) -> None:
     """Order, names and kinds of units."""
     from ui.pages.roster.units_dialog import UnitsDialog
 
-    UnitsDialog(view.ctx, view).open()
+    UnitsDialog(view.ctx, view, year=view.year).open()
 
 
 def manage_groups(view: RosterView) -> None:
@@ -90,6 +90,23 @@ def manage_groups(view: RosterView) -> None:
     from ui.pages.roster.groups_dialog import GroupsDialog
 
     GroupsDialog(view.ctx, view).open()
+
+
+def chosen_unit_id(view: RosterView) -> int | None:
+    """The unit chosen in the tree, else that of the person under the cursor."""
+    choice, line = view.tree.choice, view.current_line()
+    if choice.kind == "unit" and isinstance(choice.value, int):
+        return choice.value
+    return line.person.unit_id if line is not None else None
+
+
+def show_unit_card(view: RosterView) -> None:
+    """单位卡片 of the unit chosen."""
+    from ui.records.unit_card_dialog import UnitCardDialog
+
+    unit_id = chosen_unit_id(view)
+    if unit_id is not None:
+        UnitCardDialog(view.ctx, view, unit_id=unit_id, year=view.year).open()
 
 
 # -- papers ---------------------------------------------------------------------------------------
@@ -143,6 +160,7 @@ def _away_words(view: RosterView) -> tuple[str, str]:
 
 CHOSEN = Need[RosterView]("先在名册中选中一人", lambda view: view.current_line() is not None)
 HERE = Need[RosterView]("已离册的人员不能调动", lambda view: view.tree.choice.kind != "left")
+UNIT = Need[RosterView]("先在左边选一个单位", lambda view: chosen_unit_id(view) is not None)
 PEOPLE = Need[RosterView]("名册还是空的", lambda view: view.page is not None and bool(view.page.people))
 
 ACTIONS: tuple[Action[RosterView], ...] = (
@@ -154,6 +172,7 @@ ACTIONS: tuple[Action[RosterView], ...] = (
     Action("print", "打印", print_list, needs=(PEOPLE,), place=ROW, help="打印名册"),
     Action("import", "从表格导入", import_file, place=ROW),
     Action("groups", "人员类别…", manage_groups, menu=MORE),
+    Action("unit_card", "单位卡片", show_unit_card, keys="Ctrl+U", needs=(UNIT,), menu=MORE),
     Action("export", "导出为 Excel", export_list, needs=(PEOPLE,), menu=MORE),
     Action("copy", "复制选中的行", copy_rows, menu=MORE, tip="复制选中的行（Ctrl+C）"),
     Action("reveal", "显示完整身份证号", reveal_or_mask, menu=MORE, ticked=lambda view: not view.is_masked),

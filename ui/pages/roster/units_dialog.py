@@ -37,8 +37,9 @@ class UnitsDialog(SideListDialog["UnitRow"]):
 
     concerns = ("unit", "unit_state", "assignment")
 
-    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+    def __init__(self, ctx: UiContext, parent: QWidget, *, year: int = 0) -> None:
         super().__init__(ctx, parent, "单位管理")
+        self._year = year or ctx.app.today.year
         self._wanted: int | None = None
         self.model: RowsModel[UnitRow] = self.make_table(COLUMNS, "单位表", "units")
         self.table.opened.connect(self._edit)
@@ -47,6 +48,7 @@ class UnitsDialog(SideListDialog["UnitRow"]):
             ("edit", "修改", self._edit_current, "F2", True),
             ("up", "上移", partial(self._move, -1), "Alt+Up", False),
             ("down", "下移", partial(self._move, 1), "Alt+Down", True),
+            ("card", "单位卡片", self._show_card, "Ctrl+U", False),
             ("merge", "合并到…", self._merge, "", False),
             ("remove", "删除", self._remove, "", False),
         )
@@ -110,6 +112,15 @@ class UnitsDialog(SideListDialog["UnitRow"]):
         self._ctx.runner.command(
             partial(units.order_units, unit_ids=ids), action="unit.order", text=f"调整“{unit.name}”的顺序"
         )
+
+    def _show_card(self) -> None:
+        from ui.records.unit_card_dialog import UnitCardDialog
+
+        unit = self._current()
+        if unit is not None:
+            card = UnitCardDialog(self._ctx, self, unit_id=unit.id, year=self._year)
+            card.left.connect(self.accept)
+            card.open()
 
     def _merge(self) -> None:
         unit = self._current()
