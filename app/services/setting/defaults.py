@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.paths import RESOURCES, register_folders
 from db.base import Base
 from db.models import (
+    AuditEntry,
     BulletinKind,
     Category,
     CategoryScheme,
@@ -61,11 +62,12 @@ def read_defaults(name: str) -> tuple[dict[str, Any], ...]:
 
 
 def load_missing_defaults(database: Database) -> None:
-    """Fill every default table that is still empty, and add the rules an update brought to one that is not.
+    """Fill every default table that is still empty, and add what an update brought to one that is not.
 
     A new data file gets them all. What a town has is never touched; a rule of a code it has not is added
     switched off, from the first year that is not closed, and the trail says so. Rules are switched off, never
-    deleted, so one that is missing was never there.
+    deleted, so one that is missing was never there. A scheme may be renamed or removed: one whose name the
+    trail has ever seen was there and does not come again.
     """
     with database.read() as session:
         missing = [
@@ -83,7 +85,37 @@ def load_missing_defaults(database: Database) -> None:
         text = f"程序更新带来新制度：{names}（未启用，核对后在制度设置里启用）"
         with database.write(actor="程序", action="defaults.load", text=text) as unit:
             _fill_duty_rules(unit.session, known, date(closed + 1, 1, 1) if closed else None)
+    _bring_schemes(database)
     _bring_dues(database, known, date(closed + 1, 1, 1) if closed else None)
+
+
+def _bring_schemes(database: Database) -> None:
+    """Add the ways of classifying that the file never had, after those of the town; told in the trail.
+
+    Nothing comes to a town that has none at all: the first scheme is what its plan calls 类别.
+    """
+    shipped = read_defaults("category_schemes")
+    with database.read() as session:
+        standing = frozenset(session.scalars(select(CategoryScheme.name)))
+        brought = [entry for entry in shipped if entry["name"] not in standing]
+        if not standing or not brought:
+            return
+        once = _scheme_names_of_the_trail(session)
+        last = session.scalar(select(func.max(CategoryScheme.position))) or 0
+    brought = [entry for entry in brought if entry["name"] not in once]
+    if brought:
+        text = f"程序更新带来分类方式：{'、'.join(entry['name'] for entry in brought)}"
+        with database.write(actor="程序", action="defaults.load", text=text) as unit:
+            _add_schemes(unit.session, brought, after=last)
+
+
+def _scheme_names_of_the_trail(session: Session) -> frozenset[str]:
+    """Every name a scheme was ever given, renamed and removed ones with it."""
+    wanted = select(AuditEntry.before_json, AuditEntry.after_json).where(
+        AuditEntry.table_name == CategoryScheme.__tablename__
+    )
+    values = (json.loads(text) for entry in session.execute(wanted) for text in entry if text)
+    return frozenset(str(each["name"]) for each in values if "name" in each)
 
 
 def _bring_dues(database: Database, known: frozenset[str], open_from: date | None) -> None:
@@ -140,7 +172,12 @@ def _fill_marks(session: Session) -> None:
         session.add(MarkKind(position=position, **{name: entry[name] for name in MARK_FIELDS}))
     for position, entry in enumerate(read_defaults("identity_groups"), 1):
         session.add(IdentityGroup(name=entry["name"], position=position))
-    for position, entry in enumerate(read_defaults("category_schemes"), 1):
+    _add_schemes(session, read_defaults("category_schemes"))
+
+
+def _add_schemes(session: Session, entries: Sequence[Mapping[str, Any]], *, after: int = 0) -> None:
+    """Add schemes with their tags in order, behind position `after`."""
+    for position, entry in enumerate(entries, after + 1):
         scheme = CategoryScheme(name=entry["name"], position=position)
         session.add(scheme)
         session.flush()
