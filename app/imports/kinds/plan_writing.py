@@ -152,8 +152,11 @@ class _Words:
         if not text:
             return ()
         parts = [part for part in text.replace("，", "、").replace("；", "、").split("、") if part]
-        names = parts if len(parts) > 1 and all(part in self._categories for part in parts) else [text]
-        return tuple(find_or_add_category(self._session, name=name) for name in names)
+        are_all_known = len(parts) > 1 and all(part in self._categories for part in parts)
+        names = parts if are_all_known else [text]
+        return tuple(
+            find_or_add_category(self._session, name=name, is_listed=are_all_known) for name in names
+        )
 
     def lecturers(self, names: tuple[str, ...], on: date) -> tuple[LecturerInput, ...]:
         """Roster people when name or post is theirs alone on the day, outsiders by name otherwise."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select, true
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from db.models import Category, CategoryScheme
+from db.models import Category, CategoryScheme, CourseCategory
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,20 @@ def add_category(session: Session, *, name: str, scheme_id: int | None = None) -
     return category.id
 
 
-def find_or_add_category(session: Session, *, name: str) -> int:
-    """Id of the tag called `name` in any scheme; an unknown one is added to the first scheme."""
+def find_or_add_category(session: Session, *, name: str, is_listed: bool = False) -> int:
+    """Id of the tag called `name`: of the first scheme, else of another one that courses carry already.
+
+    One that only stands in a list nobody uses yet (十七项知识) is no 类别 of a plan, unless `is_listed` says
+    that it was meant; an unknown one is added to the first scheme.
+    """
     name = "".join(name.split())
+    is_used = exists().where(CourseCategory.category_id == Category.id)
+    first = select(func.min(CategoryScheme.position)).scalar_subquery()
     found = session.scalars(
         select(Category.id)
         .join(CategoryScheme, CategoryScheme.id == Category.scheme_id)
         .where(Category.name == name)
+        .where(true() if is_listed else (CategoryScheme.position == first) | is_used)
         .order_by(CategoryScheme.position)
     ).first()
     return found if found is not None else add_category(session, name=name)

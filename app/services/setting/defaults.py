@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -94,17 +94,17 @@ def _bring_schemes(database: Database) -> None:
 
     Nothing comes to a town that has none at all: the first scheme is what its plan calls 类别.
     """
-    shipped = read_defaults("category_schemes")
+    shipped = [entry["name"] for entry in read_defaults("category_schemes")]
     with database.read() as session:
         standing = frozenset(session.scalars(select(CategoryScheme.name)))
-        brought = [entry for entry in shipped if entry["name"] not in standing]
+        brought = [name for name in shipped if name not in standing]
         if not standing or not brought:
             return
         once = _scheme_names_of_the_trail(session)
         last = session.scalar(select(func.max(CategoryScheme.position))) or 0
-    brought = [entry for entry in brought if entry["name"] not in once]
+    brought = [name for name in brought if name not in once]
     if brought:
-        text = f"程序更新带来分类方式：{'、'.join(entry['name'] for entry in brought)}"
+        text = f"程序更新带来分类方式：{'、'.join(brought)}"
         with database.write(actor="程序", action="defaults.load", text=text) as unit:
             _add_schemes(unit.session, brought, after=last)
 
@@ -172,12 +172,13 @@ def _fill_marks(session: Session) -> None:
         session.add(MarkKind(position=position, **{name: entry[name] for name in MARK_FIELDS}))
     for position, entry in enumerate(read_defaults("identity_groups"), 1):
         session.add(IdentityGroup(name=entry["name"], position=position))
-    _add_schemes(session, read_defaults("category_schemes"))
+    _add_schemes(session, [entry["name"] for entry in read_defaults("category_schemes")])
 
 
-def _add_schemes(session: Session, entries: Sequence[Mapping[str, Any]], *, after: int = 0) -> None:
-    """Add schemes with their tags in order, behind position `after`."""
-    for position, entry in enumerate(entries, after + 1):
+def _add_schemes(session: Session, names: Collection[str], *, after: int = 0) -> None:
+    """Add the shipped schemes of these names with their tags in order, behind position `after`."""
+    shipped_ones = (entry for entry in read_defaults("category_schemes") if entry["name"] in names)
+    for position, entry in enumerate(shipped_ones, after + 1):
         scheme = CategoryScheme(name=entry["name"], position=position)
         session.add(scheme)
         session.flush()
