@@ -54,7 +54,7 @@ Step = Callable[[Session], str]
 
 def run_campaign(context: AppContext, say: Callable[[str], object]) -> None:
     """Enter the whole campaign, one undoable operation a part."""
-    say(f"  {TITLE}（{FIRST:%Y年%m月}至{LAST:%m月}）")
+    say(f"  {TITLE}（{FIRST.year}年{FIRST.month}月至{LAST.month}月）")
     for text, step in (
         ("建立专项行动方案", _programme),
         ("登记讲学述学", _rotation),

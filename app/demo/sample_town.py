@@ -20,6 +20,7 @@ from app.demo.tags import tag_courses
 from app.demo.told import run_told
 from app.errors import InputProblem
 from app.imports import Params, apply_preview, check_workbook, get_import, known_town, read_file
+from app.papers.letter import long_date
 from app.paths import RESOURCES
 from app.services.leave import leaves
 from app.services.mark import attendance
@@ -126,7 +127,7 @@ def do_main_job(context: AppContext, say: Say) -> int:
     with context.database.read() as session:
         tally = attendance.get_sheet(session, class_session_id=next_id).tally
     lesson = sheet.class_session
-    say(f"  {lesson.held_on:%Y年%m月%d日}“{lesson.title}”：录入“{EXCEPTIONS}”，其余全勤")
+    say(f"  {long_date(lesson.held_on)}“{lesson.title}”：录入“{EXCEPTIONS}”，其余全勤")
     counts = f"应到 {tally.due} 实到 {tally.present} 请假 {tally.on_leave} 缺席 {tally.absent}"
     say(f"  {counts} 未登记 {tally.unmarked}")
     return next_id
