@@ -15,7 +15,7 @@ CALLED = {"strftime", "strptime"}
 
 
 def _format_texts(tree: ast.AST) -> list[tuple[int, str]]:
-    """(line, text) of every format of a date or a number: behind the colon of an f-string, in `strftime`, `format`."""
+    """(line, text) of each format: behind the colon of an f-string, in `strftime`, `strptime`, `format`."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
@@ -30,7 +30,7 @@ def _format_texts(tree: ast.AST) -> list[tuple[int, str]]:
             part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)
         ]
         found.extend((node.lineno, text) for text in texts)
-    return found
+    return sorted(found)
 
 
 @pytest.mark.parametrize("package", ["app", "ui", "db", "packaging"])
