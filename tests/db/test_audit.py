@@ -251,6 +251,7 @@ NUMBERS = itertools.count()
 ACTS = st.lists(st.tuples(st.sampled_from(["add", "edit", "drop"]), st.integers(0, 5)), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_any_history_can_be_undone_and_redone(database: Database, acts: list[tuple[str, int]]) -> None:

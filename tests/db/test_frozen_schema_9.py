@@ -105,6 +105,7 @@ def _forget_where_it_opens(session: Session, told: dict[str, Any]) -> None:
                 row[5:7] = ["", None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", YEARS)
 def test_every_figure_before_equals_after(upgraded: AppContext, year: int) -> None:
     with upgraded.database.read() as session:

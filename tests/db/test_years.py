@@ -102,6 +102,7 @@ def test_without_a_closed_year_nothing_is_locked(tmp_path: Path, revision: str) 
     connection.close()
 
 
+@pytest.mark.slow
 def test_nobody_opens_a_data_file_without_its_guards() -> None:
     calls = []
     for path in sorted((ROOT / "app").rglob("*.py")) + sorted((ROOT / "ui").rglob("*.py")):

@@ -125,6 +125,7 @@ def standing(session: Session) -> dict[tuple[str, str], Any]:
     return {(f.code, f.period_key): f for line in lines for f in line.figures}
 
 
+@pytest.mark.slow
 def test_the_catalogue_and_the_duties_have_one_source(year: Database) -> None:
     """Q1, Q11, Q17, Q18 and Q29 equal the figures of the same words."""
     with year.read() as s:

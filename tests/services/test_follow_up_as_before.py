@@ -49,6 +49,7 @@ def in_order(rows: Any) -> list[Any]:
     return sorted(rows, key=lambda row: (row.unit, row.name, row.on, row.participation_id))
 
 
+@pytest.mark.slow
 def test_misses_repairs_and_resits_are_those_of_the_records(town: Database) -> None:
     seen: set[str] = set()
     with town.read() as session:

@@ -93,6 +93,7 @@ def by_the_whole_year(session: Session, class_session_id: int) -> ArchiveRow:
     return archive_check._Known(duties, days).row(lesson, own or [lesson], days)
 
 
+@pytest.mark.slow
 def test_the_file_of_a_class_is_that_of_the_whole_year(town: Database) -> None:
     seen: set[bool] = set()
     with town.read() as session:

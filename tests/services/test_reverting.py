@@ -344,6 +344,7 @@ def _touched(one: State, other: State) -> set[tuple[str, int]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_any_operation_goes_back_exactly_or_not_at_all(town: AppContext, seed: int) -> None:
     """Property 18 of the figures page: undo and redo give the values back, whatever happened in between."""

@@ -73,6 +73,7 @@ class Town:
                 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_town_in_motion(run: Run, read: Run, seed: int) -> None:
     town = Town(run, read, seed)

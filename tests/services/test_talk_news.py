@@ -206,6 +206,7 @@ def is_complete(database: Database, year: int) -> bool:
         return candidates.refresh_candidates(unit.session, year=year) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("town", range(12), indirect=True)
 def test_after_any_writes_looking_at_the_people_named_is_looking_at_everybody(
     town: Database, context: AppContext, request: pytest.FixtureRequest

@@ -107,6 +107,7 @@ def test_every_action_of_the_program_is_in_the_list() -> None:
     assert {action for action in left if not action.startswith(("demo.", "defaults."))} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_watched", [False, True], ids=["alone", "with the pages following"])
 def test_everything_is_undone_and_redone(history: History, is_watched: bool) -> None:
     """`is_watched`: after every step the window brings lists and talks up to date by itself."""
