@@ -17,6 +17,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from db import retention
+from db.driver_errors import code_of
 from db.errors import DataFileError, is_gone
 from db.header import APPLICATION_ID
 from db.replay import first_deviation
@@ -203,21 +204,13 @@ def _free_name(path: Path) -> Path:
 
 
 def _as_known(error: driver.DatabaseError, path: Path) -> DataFileError:
-    """What went wrong; a check that could not run is not damage."""
-    words = str(error).lower()
-    if "unable to open" in words and is_gone(path):
+    """What went wrong; a check that could not run is not damage, a table that is not there is."""
+    if "unable to open" in str(error).lower() and is_gone(path):
         return DataFileError("store.gone", path=str(path))
-    path = path.parent if "full" in words else path
-    for word, code in (
-        ("full", "backup.disk_full"),
-        ("locked", "store.locked"),
-        ("busy", "store.locked"),
-        ("unable to open", "store.read_only"),
-        ("readonly", "store.read_only"),
-    ):
-        if word in words:
-            return DataFileError(code, path=str(path))
-    return DataFileError("store.damaged", path=str(path))
+    code = code_of(error) or "store.damaged"
+    if code == "store.disk_full":
+        return DataFileError("backup.disk_full", path=str(path.parent))
+    return DataFileError(code, path=str(path))
 
 
 @contextmanager
@@ -228,6 +221,8 @@ def _reading(path: Path, key: bytes | None) -> Iterator[driver.Connection]:
         yield connection
     except driver.DatabaseError as error:
         raise _as_known(error, path) from error
+    except ValueError as error:  # a spoilt byte in the trail is no JSON, or no UTF-8
+        raise DataFileError("store.damaged", path=str(path)) from error
     finally:
         if connection is not None:
             connection.close()

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from db import migrate
 from db.audit import AuditedSession, Trail, audit_key, watched, write_operation
+from db.driver_errors import code_of
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError, is_gone
 from db.guarding import Guard
@@ -101,6 +103,8 @@ class Database:
                 yield session
             except DatabaseError as error:
                 raise as_known(error, self.path) from error
+            except driver.DatabaseError as error:  # of who reads through the driver's own connection
+                raise _of_driver(error, self.path) from error
             finally:
                 self._end_read(session)
 
@@ -214,23 +218,25 @@ def _fit_lock(session: Session) -> None:
         keep_digest(connection.connection.dbapi_connection)
 
 
+def _of_driver(error: driver.DatabaseError, path: Path) -> Exception:
+    """The user's view of an error of the driver itself; what its words do not tell comes back as it is."""
+    if is_gone(path):
+        return DataFileError("store.gone", path=str(path))
+    code = code_of(error)
+    return error if code is None else DataFileError(code, path=str(path))
+
+
 def as_known(error: DatabaseError, path: Path, *, was_there: bool = True) -> Exception:
     """The user's view of a driver error; programming errors come back as they are.
 
     `was_there`: the file had been opened before, so that a missing one was taken away since.
     """
-    words = str(error.orig).lower()
     shown = str(path)
     if was_there and is_gone(path):
         return DataFileError("store.gone", path=shown)
-    if "locked" in words or "busy" in words:
-        return DataFileError("store.locked", path=shown)
-    if "full" in words:
-        return DataFileError("store.disk_full", path=shown)
-    if "readonly" in words or "read-only" in words or "unable to open" in words:
-        return DataFileError("store.read_only", path=shown)
-    if "malformed" in words or "not a database" in words or "disk i/o" in words:
-        return DataFileError("store.damaged", path=shown)
-    if isinstance(error, OperationalError) and "query_only" in words:
+    code = code_of(error.orig)
+    if code is not None:
+        return DataFileError(code, path=shown)
+    if isinstance(error, OperationalError) and "query_only" in str(error.orig).lower():
         return AssertionError("a read session tried to write")
     return error

@@ -55,8 +55,23 @@ def run(argv: Sequence[str], *, more_checks: Sequence[tuple[str, Check]] = ()) -
         if os.environ.get("GANXUN_DEBUG"):
             raise
         _log_crash(args.data)
-        complain("程序内部出错，数据文件没有损坏；详情已写入数据文件夹的“日志”，请交给维护人员。")
-        return 1
+        return _tell_crash(args.data)
+
+
+def _tell_crash(data: Path | None) -> int:
+    """What an error nobody expected did to the data, said of what was looked at; returns the exit status."""
+    from app.errors import StoreProblem
+    from app.jobs.examination import Finding, examine
+    from app.paths import Paths, default_data_folder
+
+    path = Paths((data or default_data_folder()).expanduser().absolute()).database
+    finding = examine(path, None)
+    if finding is Finding.DAMAGED:
+        complain(sentence(StoreProblem("store.damaged", path=str(path))))
+        return StoreProblem.exit_status
+    looked = "刚核对过数据文件，完好" if finding is Finding.WHOLE else "数据文件没能核对"
+    complain(f"程序内部出错，这一步没有做成，{looked}；详情已写入数据文件夹的“日志”，请交给维护人员。")
+    return 1
 
 
 def _dispatch(args: argparse.Namespace) -> int:

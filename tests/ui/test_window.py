@@ -133,6 +133,8 @@ def test_unexpected_errors_are_shown_once_with_their_trace(
     window.ctx.runner.failed.emit(ZeroDivisionError("division by zero"))
     assert "程序内部出错" in answers.asked[-1].happened
     assert "ZeroDivisionError" in answers.asked[-1].details
+    assert answers.asked[-1].safe == "刚核对过数据文件，完好。"
+    assert answers.asked[-1].verbs == ("知道了",)
     logged_warnings.clear()
 
 

@@ -18,11 +18,13 @@ from ui.widgets.field.file_choice import choose_folder
 from ui.window.frame import Frame
 from ui.work.backup_age import DISK_COPY, PROBLEM
 from ui.work.bus import BACKUP_TO_DISK, Notice
+from ui.work.data_file import DataFile
 from ui.work.sample import is_sample
 
 if TYPE_CHECKING:
     from app.context import AppContext
     from app.jobs.backups import DiskCopy
+    from app.jobs.examination import Finding
 
 log = logging.getLogger("ganxun.backup")
 EVERY_MS = 30 * 60 * 1000
@@ -161,6 +163,11 @@ class Backups(QObject):
             self._ctx.preferences.set(PROBLEM, self._left[-1])
             self._ctx.preferences.save()
 
+    @property
+    def data_file(self) -> DataFile:
+        """What an error's message may do with the open data file."""
+        return DataFile(partial(_examine, self._ctx.app), self.restore)
+
     def _on_wanted(self, where: object) -> None:
         (self.to_disk if where == BACKUP_TO_DISK else self.run)()
 
@@ -239,6 +246,12 @@ class Backups(QObject):
             self._ctx.bus.notice.emit(Notice(text, problem=True, label="再试一次", call=self.run))
         else:
             self._ctx.runner.failed.emit(error)
+
+
+def _examine(context: AppContext) -> Finding:
+    from app.jobs.examination import examine
+
+    return examine(context.paths.database, context.database.key)
 
 
 def _open(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import IO
 
 from PySide6.QtWidgets import QWidget
 
-from ui.work import messages
+from ui.work import data_file, messages
 
 log = logging.getLogger("ganxun.ui")
 CRASH_FILE = "crash.txt"
@@ -45,12 +45,15 @@ class CrashWatch:
     def report_last(self) -> None:
         """Say that the last run ended in a crash, with its trace to copy."""
         if self.last_crash:
-            messages.answerer(
+            is_whole = data_file.found_whole()
+            safe, advice = data_file.state_words(is_whole)
+            messages.show(
                 self.window,
                 messages.Message(
                     "上次程序意外退出。",
-                    "已保存的数据已检查，没有受影响。",
-                    "可以继续使用；如果反复出现，请把详情发给维护人员。",
+                    safe,
+                    advice,
+                    messages.verbs_after(can_restore=is_whole is False),
                     details=self.last_crash,
                 ),
             )

@@ -36,7 +36,7 @@ from ui.window.status_facts import load_status
 from ui.window.status_line import StatusLine
 from ui.window.undo_questions import UndoQuestions
 from ui.window.window_actions import ACTIONS
-from ui.work import messages
+from ui.work import data_file, messages
 from ui.work.context import UiContext
 from ui.work.sample import is_sample
 
@@ -122,6 +122,7 @@ class MainWindow(Frame):
         load_status(self.ctx, self.status)
         self.sealed.reload()
         self.backups.start()
+        data_file.opened = self.backups.data_file
         tell_left(self)
 
     def lay_out(self, *, town: str, year: int, today: date, folder: Path) -> None:
@@ -157,6 +158,7 @@ class MainWindow(Frame):
         preferences.values.tab = self.open_pages.remember() or preferences.values.tab
         preferences.save()
         self.backups.on_close()
+        data_file.opened = None
         if self.opening is not None:
             self.opening.on_close()
         self.ctx.runner.shutdown()

@@ -6,14 +6,15 @@ The only `exec()` of the program is in `_run_box`; tests replace `answerer`.
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from app.errors import GanxunError
+from app.logs import trace_text
 from app.wording import sentence
+from ui.work import data_file
 from ui.work.message_box import MessageBox
 
 log = logging.getLogger("ganxun.ui")
@@ -97,11 +98,23 @@ def split_sentence(text: str) -> tuple[str, str, str]:
 
 def show_error(parent: QWidget | None, error: BaseException) -> None:
     """Known errors as their sentence, unknown ones as a crash with its traceback."""
-    if isinstance(error, GanxunError):
-        happened, safe, advice = split_sentence(sentence(error))
-        tell(parent, happened, safe=safe, advice=advice)
-    else:
+    if not isinstance(error, GanxunError):
         show_crash(parent, error)
+        return
+    happened, safe, advice = split_sentence(sentence(error))
+    can_restore = error.code == "store.damaged" and data_file.opened is not None
+    show(parent, Message(happened, safe, advice, verbs_after(can_restore=can_restore)))
+
+
+def verbs_after(*, can_restore: bool) -> tuple[str, ...]:
+    """知道了, and the way to the backups when the file is damaged."""
+    return ("知道了", data_file.RESTORE) if can_restore else ("知道了",)
+
+
+def show(parent: QWidget | None, message: Message) -> None:
+    """Show the message; 从备份恢复 leads to the backups."""
+    if answerer(parent, message) == data_file.RESTORE and data_file.opened is not None:
+        data_file.opened.restore()
 
 
 def error_line(error: BaseException) -> str:
@@ -109,26 +122,24 @@ def error_line(error: BaseException) -> str:
     if isinstance(error, GanxunError):
         return sentence(error)
     log.error("unexpected error", exc_info=error)
-    what = f"程序内部出错（{type(error).__name__}），这一步没有完成，已保存的数据没有受影响"
+    what = f"程序内部出错（{type(error).__name__}），这一步没有完成，没有保存"
     return f"{what}；请再试一次，反复出现请把日志发给维护人员。"
 
 
 def show_crash(parent: QWidget | None, error: BaseException) -> None:
     """An error nobody expected: one dialog, repeats only go to the log (pitfall P5)."""
-    details = "".join(traceback.format_exception(error))
+    details = trace_text(error)
     log.error("unexpected error\n%s", details)
     if _crashes_on_screen:
         return
     _crashes_on_screen.append(error)
     try:
-        answerer(
+        is_whole = data_file.found_whole()
+        safe, advice = data_file.state_words(is_whole)
+        happened = "程序内部出错，刚才这一步没有完成。"
+        show(
             parent,
-            Message(
-                "程序内部出错，刚才这一步没有完成。",
-                "已保存的数据没有受影响。",
-                "可以继续使用；如果反复出现，请把详情发给维护人员。",
-                details=details,
-            ),
+            Message(happened, safe, advice, verbs_after(can_restore=is_whole is False), details=details),
         )
     finally:
         _crashes_on_screen.clear()
