@@ -48,6 +48,8 @@ SENTENCES: dict[str, str] = {
     "register.retired": "“{title}”已停用，不能再写进“{path}”，没有采用；请换一个字段或取消停用。",
     "register.idle": "“{title}”没有用在任何表或规则里（{path}），没有保存；请放进一张表，或删去这一项。",
     "register.limit_hidden": "“{title}”不是处处都能填（{path}），超限时无处说明，没有采用；请放宽它的 when，或收窄这一条的 when。",
+    "register.either": "“{title}”不能算“至少填一项”里的一项（{path}），没有采用；必填的和文件不必写在这里。",
+    "register.either_hidden": "“{titles}”不是处处都能填（{path}），没有采用；请放宽其中一个的 when，或收窄这一条的 when。",
     "register.order": _OF + "用到的“{value}”要先算出来，没有采用；请把它写在前面，也不要互相引用。",
     "register.circle": "算出来的内容互相引用（{titles}），没有采用；请改掉其中一处。",
     "register.debtors": _OF + "写的“{value}”与登记对象不符，没有采用；请改成这本登记簿登记的对象。",

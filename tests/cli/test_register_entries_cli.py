@@ -229,3 +229,14 @@ def test_what_goes_beyond_a_limit_is_refused_and_what_comes_near_is_told_beside(
     cleared = town("register", "fund", "edit", 3, "--set", "reason=")
     assert (cleared.status, cleared.is_sentence) == (1, True)
     assert town("register", "fund", "edit", 3, "--set", "voucher=8").status == 0
+
+
+def test_an_entry_of_nobody_is_refused(town: Ganxun) -> None:
+    sets = ["--set", "kind=学习标杆", "--set", "ground=好学"]
+    answer = town("register", "honour", "add", *sets)
+    assert (answer.status, answer.err.strip()) == (1, "“姓名”或“单位”都没有填，没有保存；请至少填一项。")
+    assert town("register", "honour", "list", "--json").json == []
+    answer = town("register", "contest", "add", "--set", "project=行政执法", "--set", "entrants=张伟:九十")
+    assert "请写不小于零的数，最多 2 位小数。" in answer.err
+    answer = town("register", "conveyance", "add", "--set", "unit=党政办", "--set", "heads=几个")
+    assert "请写不小于零的整数。" in answer.err

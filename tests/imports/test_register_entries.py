@@ -757,3 +757,20 @@ def test_a_row_beyond_a_limit_is_refused_by_what_the_rows_before_have_spent(offi
     worse[3][4] = 950
     assert reasons(office.check("fund", worse)) == {4: ["over_limit"]}
     assert all_skipped(office, "fund", said)
+
+
+def test_a_row_of_nobody_is_refused_and_one_of_a_unit_is_not(office: Town) -> None:
+    rows = [
+        ["序号", "姓名", "单位", "称号", "事迹依据"],
+        [1, "张伟", "东湾村", "学习标杆", "好学"],
+        [2, None, "党政办", "学习型党支部", "读书会"],
+        [3, None, None, "学习标杆", "不知是谁"],
+    ]
+    preview = office.write("honour", rows)
+    assert verdicts(preview)[:2] == [(2, "new"), (3, "new")]
+    assert reasons(preview)[4][-1] == "field_missing"
+    assert "“姓名”或“单位”都没有写，请至少写一项" in preview.rows[2].messages[-1].text
+    told = [one["fields"] for one in office.told("honour")]
+    assert [one["person"] is None for one in told] in ([False, True], [True, False])
+    assert [one["unit"]["unit"] for one in told if one["unit"]] == ["党政办"]  # a person's own is not written
+    assert [row.verdict for row in office.check("honour", rows[:3]).rows] == ["skip", "skip"]

@@ -543,7 +543,9 @@ WORDS: Mapping[str, Given] = {
 def values_for(register: Register, *, everything: bool) -> dict[str, Given]:
     """Words for the required fields of a register, or for all that its first choices let in."""
     found: dict[str, Given] = {}
+    asked = {either.fields[0] for either in register.either}
     for field in register.fields:
+        everything_or_asked = everything or field.id in asked
         fits = all(
             register.field(name).choices and register.field(name).choices[0].id in wanted
             for name, wanted in field.when.items()
@@ -552,7 +554,12 @@ def values_for(register: Register, *, everything: bool) -> dict[str, Given]:
             if (field.required or everything) and field.choices and not field.columns and fits:
                 found[field.id] = field.choices[0].title
             continue
-        if field.kind.value in WORDS and fits and (field.required or everything) and not field.columns:
+        if (
+            field.kind.value in WORDS
+            and fits
+            and (field.required or everything_or_asked)
+            and not field.columns
+        ):
             found[field.id] = WORDS[field.kind.value]
     return found
 

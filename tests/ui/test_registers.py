@@ -313,3 +313,15 @@ def test_periods_of_before_are_looked_at_by_keys(
     assert not button.isVisible()
     assert [entry.period for entry in entries(ctx, "study-file")] == ["2024"]
     assert [entry.period for entry in entries(ctx, "young-cadre")] == ["2024-H1"]
+
+
+def test_an_entry_of_nobody_is_told_beside_the_field(tab: RegistersTab, ctx: UiContext) -> None:
+    """Either of two fields is enough; the first of them says so."""
+    tab.show_target("need")
+    registers_actions.new(tab.view)
+    form = dialog(tab)
+    form._try_save()
+    assert form.fields["person"].problem() == "请填写姓名或单位，至少填一项。"
+    assert entries(ctx, "need") == ()
+    form.is_touched = False
+    form.reject()

@@ -159,15 +159,19 @@ def _refused(call: object) -> None:
 
 
 def _code(problem: InputProblem) -> str:
-    return {"entry.required": "field_missing", "entry.when": "field_unfit"}.get(
-        problem.code, problem.code.replace(".", "_")
-    )
+    return {
+        "entry.required": "field_missing",
+        "entry.either": "field_missing",
+        "entry.when": "field_unfit",
+    }.get(problem.code, problem.code.replace(".", "_"))
 
 
 def _words(problem: InputProblem) -> str:
     title = problem.data.get("title")
     if problem.code == "entry.required":
         return f"没有写“{title}”，请补上这一栏"
+    if problem.code == "entry.either":
+        return f"“{title}”都没有写，请至少写一项"
     if problem.code == "entry.when":
         return f"这一类不填“{title}”，请核对类别或清空这一栏"
     return sentence(problem)

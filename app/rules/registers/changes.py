@@ -259,6 +259,7 @@ def _hidden(register: Register, field: Field, path: str) -> Register:
     key = {"day", register.slot, register.who.value if register.who is not Who.NONE else ""}
     stood_on = {name.partition(".")[0] for one in register.computed for name in (one.of, one.among)}
     limited = {name for one in register.limits for name in (one.of, one.most, one.asks, *one.when)}
+    limited |= {name for one in register.either for name in (*one.fields, *one.when)}
     if field.required or field.id in key | asked | stood_on | limited:
         raise InputProblem("register.hidden", path=path, title=field.title)
     papers = tuple(_without(paper, field.id) for paper in register.papers)

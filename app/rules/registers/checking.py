@@ -13,6 +13,7 @@ from app.rules.registers import vocabulary as words
 from app.rules.registers.description import (
     FORMAT,
     Dated,
+    Either,
     Grid,
     Limit,
     Period,
@@ -31,7 +32,7 @@ from app.rules.registers.uses import require_uses
 KEYS = (
     *("format", "id", "version", "title", "group", "on", "serves", "who", "dated", "period", "slot", "name"),
     *("fields", "computed", "states", "dues", "papers", "shows", "grid", "proposals", "keys", "steps"),
-    *("limits", "hint", "position", "hidden", "secret"),
+    *("limits", "either", "hint", "position", "hidden", "secret"),
 )
 # Fields, papers and dues at most: what the clerk makes herself stays one list paper and one due.
 MOST = {"fields": 40, "papers": 12, "dues": 8}
@@ -90,6 +91,7 @@ def parsed(document: object) -> Register:
         keys=item.texts("keys"),
         steps=_steps(item),
         limits=_limits(item),
+        either=_either(item),
         hint=item.text("hint"),
         position=item.number("position", 1000, least=1),
         hidden=item.flag("hidden", False),
@@ -132,6 +134,17 @@ def _limits(item: Item) -> tuple[Limit, ...]:
             )
         )
     item.require_once("limits", ((one.id, one.title) for one in found))
+    return tuple(found)
+
+
+def _either(item: Item) -> tuple[Either, ...]:
+    found = []
+    for each in item.items("either", ("fields", "when")):
+        each.needs("fields")
+        names = each.texts("fields")
+        if len(set(names)) < 2 or len(set(names)) < len(names):
+            raise each.wrong("fields", "两个以上不同的字段")
+        found.append(Either(names, each.chosen("when")))
     return tuple(found)
 
 

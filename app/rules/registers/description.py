@@ -8,9 +8,10 @@ it; pages, dialogs, grids, imports, papers, dues and the words of the trail are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 FORMAT = 1
 
@@ -52,10 +53,7 @@ class Who(StrEnum):
 
 
 class Period(StrEnum):
-    """The 所属期 an entry belongs to.
-
-    `CLASS` is the class itself, `ONCE` a single time, `PROGRAMME` a campaign.
-    """
+    """The 所属期 of an entry: `CLASS` the class itself, `ONCE` a single time, `PROGRAMME` a campaign."""
 
     YEAR = "year"
     HALF = "half"
@@ -128,11 +126,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Computed:
-    """A value that is never typed.
-
-    `fn` is one of `computed.FUNCTIONS`; `among` the lines it stands on, '' = entry; `of` is 'field', 'lines'
-    or 'lines.column'; `where` a computed mark or column that must be true; `args` the rest that the function
-    asks for ('n' of top, 'table' of ceiling …).
+    """A value that is never typed: `fn` is one of `computed.FUNCTIONS`; `among` the lines it stands on, '' =
+    entry; `of` is 'field', 'lines' or 'lines.column'; `where` a computed mark or column that must be true;
+    `args` the rest that the function asks for ('n' of top, 'table' of ceiling …).
     """
 
     id: str
@@ -158,9 +154,7 @@ class State:
 
 @dataclass(frozen=True)
 class Owes:
-    """Who owes.
-
-    The whole town, units, people, classes or entries, each narrowed by `narrowed` (see `owing.py`).
+    """Who owes: the whole town, units, people, classes or entries, narrowed by `narrowed` (`owing.py`).
 
     `kind` is town | units | people | classes | entries; `narrowed` keys: kinds, groups, identity, politics,
     titles, ranks, span_days_at_least, key_class, words, state, programme, month. People of a due with period
@@ -257,10 +251,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the year.
-
-    `id` 'contest.held', `fn` count | people | heads | hours | money over `of` and `where`.
-    """
+    """A figure of the year: `id` 'contest.held', `fn` count | people | heads | hours | money of `where`."""
 
     id: str
     title: str
@@ -299,6 +290,17 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Either:
+    """At least one of `fields` must be filled, where `when` holds: an entry of nobody says nothing.
+
+    Where the field of `who` is empty, the next link among them is whose the entry is (its key).
+    """
+
+    fields: tuple[str, ...]
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Limit:
     """Where `of` is more than `most` (both numbers, or both money), the entry is refused unless the field
     `asks` is filled (`limits.py`); from `warn` percent on it is near (0: never). `when` narrows it, `told`
@@ -325,13 +327,22 @@ class Step:
     field_id: str = ""
 
 
+_Part = TypeVar("_Part", Field, State, Due, Paper)
+
+
+def _of_id(parts: Sequence[_Part], part_id: str) -> _Part:
+    found = next((one for one in parts if one.id == part_id), None)
+    if found is None:
+        raise KeyError(part_id)
+    return found
+
+
 @dataclass(frozen=True)
 class Register:
-    """One register.
-
-    Ids live for ever. `slot` is the choice field that is part of the key (who × period × slot). `position`
-    orders registers within their group and groups among each other; `hidden` is no page of its own (waivers);
-    `secret` shows nothing but counts before 解锁 and has no list paper. States ask nothing that `when` hides.
+    """One register; ids live for ever. `slot` is the choice field that is part of the key (who × period ×
+    slot). `position` orders registers within their group and groups among each other; `hidden` is no page of
+    its own (waivers); `secret` shows nothing but counts before 解锁 and has no list paper. States ask nothing
+    that `when` hides.
     """
 
     id: str
@@ -356,6 +367,7 @@ class Register:
     keys: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     limits: tuple[Limit, ...] = ()
+    either: tuple[Either, ...] = ()
     hint: str = ""
     position: int = 1000
     hidden: bool = False
@@ -373,28 +385,16 @@ class Register:
 
     def field(self, field_id: str) -> Field:
         """The field of that id; KeyError if there is none."""
-        for one in self.fields:
-            if one.id == field_id:
-                return one
-        raise KeyError(field_id)
+        return _of_id(self.fields, field_id)
 
     def state(self, state_id: str) -> State:
         """The state of that id; KeyError if there is none."""
-        for one in self.states:
-            if one.id == state_id:
-                return one
-        raise KeyError(state_id)
+        return _of_id(self.states, state_id)
 
     def due(self, due_id: str) -> Due:
         """The due rule of that id; KeyError if there is none."""
-        for one in self.dues:
-            if one.id == due_id:
-                return one
-        raise KeyError(due_id)
+        return _of_id(self.dues, due_id)
 
     def paper(self, paper_id: str) -> Paper:
         """The paper of that id; KeyError if there is none."""
-        for one in self.papers:
-            if one.id == paper_id:
-                return one
-        raise KeyError(paper_id)
+        return _of_id(self.papers, paper_id)

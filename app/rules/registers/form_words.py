@@ -89,6 +89,9 @@ def _of_register(register: Register) -> dict[str, str]:
         found["每期一份"] = PERIOD_TITLES[register.period]
     for field in register.fields:
         found[f"字段“{field.title}”"] = field_words(field)
+    for either in register.either:
+        titles = "、".join(register.field(name).title for name in either.fields)
+        found[f"至少填一项“{titles}”"] = "是"
     for paper in register.papers:
         found[f"表“{paper.title}”"] = _paper_words(register, paper)
     for due in register.dues:

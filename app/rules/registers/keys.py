@@ -47,7 +47,20 @@ def _who(register: Register, entry: Entry) -> tuple[str, int | str] | None:
         return _lecturer(register, entry)
     found = {Who.UNIT: entry.unit_id, Who.PERSON: entry.person_id, Who.CLASS: entry.batch_id}
     who = found.get(register.who)
-    return None if who is None else (register.who.value, who)
+    return _instead(register, entry) if who is None else (register.who.value, who)
+
+
+def _instead(register: Register, entry: Entry) -> tuple[str, int] | None:
+    """Whose an entry is that may be of another as well: a 学习型党支部 is of the unit, not of a person."""
+    for either in register.either:
+        kinds = [register.field(name).kind for name in either.fields]
+        if register.who.value not in kinds:
+            continue
+        if Kind.UNIT in kinds and entry.unit_id is not None:
+            return "unit", entry.unit_id
+        if Kind.CLASS in kinds and entry.batch_id is not None:
+            return "class", entry.batch_id
+    return None
 
 
 def _lecturer(register: Register, entry: Entry) -> tuple[str, int | str] | None:

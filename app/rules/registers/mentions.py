@@ -46,6 +46,7 @@ def mentions_of(register: Register) -> Iterator[Mention]:
         yield from _of_computed(one, f"computed[{index}]")
     yield from _of_states(register)
     yield from _of_limits(register)
+    yield from _of_either(register)
     for index, due in enumerate(register.dues):
         yield from _of_due(register, due, f"dues[{index}]")
     for index, paper in enumerate(register.papers):
@@ -199,6 +200,16 @@ def _of_limits(register: Register) -> Iterator[Mention]:
                 yield Mention(
                     at, name, "rule", counts=False, wants=(CHOICE,), values=values, open_to_secret=True
                 )
+
+
+def _of_either(register: Register) -> Iterator[Mention]:
+    for index, either in enumerate(register.either):
+        path = f"either[{index}]"
+        for number, name in enumerate(either.fields):
+            yield Mention(f"{path}.fields[{number}]", name, "key", counts=False, open_to_secret=True)
+        for name, values in either.when.items():
+            at = f"{path}.when.{name}"
+            yield Mention(at, name, "rule", counts=False, wants=(CHOICE,), values=values, open_to_secret=True)
 
 
 def _of_due(register: Register, due: Due, path: str) -> Iterator[Mention]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from app.errors import InputProblem
 from app.rules.registers import vocabulary as words
-from app.rules.registers.description import Dated, Due, Kind, Paper, Period, Register, Who
+from app.rules.registers.description import Dated, Due, Field, Kind, Paper, Period, Register, Who
 from app.rules.registers.lectures import steps_of
 from app.rules.registers.mentions import CHOICE, Mention, marks_in, mentions_of
 from app.rules.registers.names import LINES, LINK, Found, Names
@@ -47,6 +47,7 @@ def check_references(register: Register, others: Mapping[str, Register] | None) 
         _check_paper(register, paper, f"papers[{index}]")
     _check_computed(register)
     _check_limits(register, names)
+    _check_either(register)
     _check_grid(register)
     _check_steps(register)
 
@@ -299,10 +300,26 @@ def _check_limits(register: Register, names: Names) -> None:
             raise InputProblem(
                 "register.reference_kind", path=f"{path}.asks", value=limit.asks, wanted=WANTED[words.TEXTS]
             )
-        for name, shown in field.when.items():
-            held = limit.when.get(name, ())
-            if not held or set(held) - set(shown):
-                raise InputProblem("register.limit_hidden", path=f"{path}.asks", title=field.title)
+        if not is_shown_by(field, limit.when):
+            raise InputProblem("register.limit_hidden", path=f"{path}.asks", title=field.title)
+
+
+def _check_either(register: Register) -> None:
+    """Each of them may be empty by itself, can be typed at once, and one is shown wherever it is asked."""
+    for index, either in enumerate(register.either):
+        path = f"either[{index}].fields"
+        fields = [register.field(name) for name in either.fields]
+        for number, field in enumerate(fields):
+            if field.required or field.kind is Kind.FILE:
+                raise InputProblem("register.either", path=f"{path}[{number}]", title=field.title)
+        if not any(is_shown_by(field, either.when) for field in fields):
+            titles = "、".join(field.title for field in fields)
+            raise InputProblem("register.either_hidden", path=path, titles=titles)
+
+
+def is_shown_by(field: Field, when: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the field is shown wherever `when` holds."""
+    return all(name in when and not set(when[name]) - set(shown) for name, shown in field.when.items())
 
 
 def _check_grid(register: Register) -> None:

@@ -217,6 +217,7 @@ def _number(of: Field, text: str) -> int:
     """A number in 1/10**decimals (money: cents); 1,200.50, ￥1200, 1.2万元, 92.5分."""
     is_money = of.kind is Kind.MONEY
     code, decimals = ("entry.money", 2) if is_money else ("entry.number", of.decimals)
+    wanted = f"不小于零的数，最多 {decimals} 位小数" if decimals else "不小于零的整数"
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain).lstrip("¥").rstrip(_UNIT_WORDS)
     times = _TEN_THOUSANDS.get(plain[-1:], 1) if is_money else 1
@@ -224,10 +225,10 @@ def _number(of: Field, text: str) -> int:
     try:
         value = Decimal(plain) * times * 10**decimals
     except InvalidOperation:
-        raise problem(code, of, value=text, decimals=decimals) from None
+        raise problem(code, of, value=text, decimals=decimals, wanted=wanted) from None
     is_odd = not re.fullmatch(r"[-+]?\d+(?:\.\d*)?|[-+]?\.\d+", plain) or value != value.to_integral_value()
     if is_odd or abs(value) >= MOST or (value < 0 and not is_money):
-        raise problem(code, of, value=text, decimals=decimals)
+        raise problem(code, of, value=text, decimals=decimals, wanted=wanted)
     return int(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.errors import InputProblem
 from app.rules.registers.description import Field, Kind, Register
@@ -12,7 +12,8 @@ from app.rules.registers.values import DAY, day_filled, matches
 
 
 def check_entry(register: Register, entry: Entry, *, given: Mapping[str, object]) -> None:
-    """What must hold of an entry as it stands. Raises `InputProblem` entry.required, entry.when.
+    """What must hold of an entry as it stands. Raises `InputProblem` entry.required, entry.either,
+    entry.when.
 
     A field that stands only with some choices may keep what it has, but takes nothing new without them.
     """
@@ -22,6 +23,19 @@ def check_entry(register: Register, entry: Entry, *, given: Mapping[str, object]
             raise InputProblem("entry.when", field=field.id, title=field.title)
         if field.required and fits and not field.retired and not is_filled(register, entry, field):
             raise InputProblem("entry.required", field=field.id, title=field.title)
+    for titles in _empty_groups(register, entry):
+        raise InputProblem("entry.either", title="”或“".join(titles))
+
+
+def _empty_groups(register: Register, entry: Entry) -> Iterator[tuple[str, ...]]:
+    """Titles of the fields of which at least one must be filled, and none is; only those that are shown."""
+    for either in register.either:
+        if not matches(register, entry, either.when):
+            continue
+        fields = [register.field(name) for name in either.fields]
+        if not any(is_filled(register, entry, field) for field in fields):
+            shown = (one for one in fields if not one.retired and matches(register, entry, one.when))
+            yield tuple(one.title for one in shown)
 
 
 def is_filled(register: Register, entry: Entry, field: Field) -> bool:

@@ -156,4 +156,9 @@ def _suggested(session: Session, register: Register, one: Proposed, year: int, t
         for field in register.fields
         if field.required and not begun.get(field.id) and is_shown(register, field, begun)
     )
+    missing += tuple(
+        "或".join(register.field(name).title for name in each.fields)
+        for each in register.either
+        if not any(begun.get(name) for name in each.fields)
+    )
     return Suggested(one.key(year), one, missing)

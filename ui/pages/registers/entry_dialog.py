@@ -226,6 +226,19 @@ class EntryDialog(FormDialog):
                 problem = f"请填写{each.title}。"
             field.set_problem(problem)
             is_right = is_right and not problem
+        return self._says_of_whom() and is_right
+
+    def _says_of_whom(self) -> bool:
+        """Whether of the fields of which one must be filled one is."""
+        is_right = True
+        for either in self._register.either:
+            if not all(self._chosen(name) in wanted for name, wanted in either.when.items()):
+                continue
+            shown = [name for name in either.fields if self._is_asked(name)]
+            if shown and not any(self.editors[name].given() for name in shown):
+                titles = "或".join(self._register.field(name).title for name in shown)
+                self.fields[shown[0]].set_problem(f"请填写{titles}，至少填一项。")
+                is_right = False
         return is_right
 
     def _saved(self, added: Added) -> None:
