@@ -53,7 +53,7 @@ class EntryDialog(FormDialog):
     ) -> None:
         verb = "修改" if entry_id is not None else "新增"
         super().__init__(f"{register.title}：{verb}登记", "保存", parent)
-        self.ctx, self._register, self._entry_id = ctx, register, entry_id
+        self.ctx, self.register, self._entry_id = ctx, register, entry_id
         self._wanted = owed.row.term.key if owed is not None else suggested.period if suggested else ""
         self._form: EntryForm | None = None
         self.secrets: KeptSecrets | None = None
@@ -76,7 +76,7 @@ class EntryDialog(FormDialog):
     # -- the form ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        shown = [each for each in self._register.fields if self._is_shown(each)]
+        shown = [each for each in self.register.fields if self._is_shown(each)]
         row: list[Field] = []
         for each in shown:
             field = self._field(each)
@@ -91,7 +91,7 @@ class EntryDialog(FormDialog):
         if files is not None:
             FileDrop(self).dropped.connect(files.add)  # wherever on the form it is dropped
         self.period.hide()
-        if self._register.period in CALENDAR:
+        if self.register.period in CALENDAR:
             self.period.show()
             field = Field("所属期", self.period, self, hint="日期是收到的日子；首次收到的为准")
             self.period.activated.connect(self.touch)
@@ -124,7 +124,7 @@ class EntryDialog(FormDialog):
 
     def _show_form(self, form: EntryForm) -> None:
         self._form = form
-        self.secrets = KeptSecrets(self, self._register, form, self.fields)
+        self.secrets = KeptSecrets(self, self.register, form, self.fields)
         for editor in self.editors.values():
             editor.fill(self.secrets.shown)
         self.secrets.offer(self.editors)
@@ -143,23 +143,24 @@ class EntryDialog(FormDialog):
             first.setFocus()
 
     def _first(self) -> QWidget | None:
-        shown = [each for each in self._register.fields if self._is_asked(each.id)]
+        shown = [each for each in self.register.fields if self.is_asked(each.id)]
         assert self._form is not None
-        first = _first_of(shown, self._form, self._register.keys)
+        first = _first_of(shown, self._form, self.register.keys)
         return None if first is None else self.editors[first.id].widget
 
-    def _is_asked(self, name: str) -> bool:
+    def is_asked(self, name: str) -> bool:
         """Whether the field stands on the form as its choices are now."""
         return name in self.fields and self.fields[name].isVisibleTo(self)
 
     def _follow(self, *_: object) -> None:
         """Fields that a choice calls for; what is hidden keeps what it had and is not given."""
-        for each in self._register.fields:
+        for each in self.register.fields:
             field = self.fields.get(each.id)
             if field is not None and each.when:
-                field.setVisible(all(self._chosen(name) in wanted for name, wanted in each.when.items()))
+                field.setVisible(all(self.chosen(name) in wanted for name, wanted in each.when.items()))
 
-    def _chosen(self, name: str) -> str:
+    def chosen(self, name: str) -> str:
+        """The id of the choice in that field, '' where none is or there is no such field."""
         editor = self.editors.get(name)
         return editor.chosen() if isinstance(editor, ChoiceEditor) else ""
 
@@ -173,7 +174,7 @@ class EntryDialog(FormDialog):
         found: dict[str, Given] = {}
         for name, editor in self.editors.items():
             is_kept = self.secrets is not None and self.secrets.keeps(name, editor)
-            if self._is_asked(name) and not is_kept and not isinstance(editor, FileEditor):
+            if self.is_asked(name) and not is_kept and not isinstance(editor, FileEditor):
                 found[name] = editor.given()
         return found
 
@@ -194,10 +195,10 @@ class EntryDialog(FormDialog):
 
         self.accept_button.setEnabled(False)
         period = str(self.period.currentData() or "")
-        title = self._register.title
+        title = self.register.title
         call = partial(
             entry_saving.save_entry,
-            register_id=self._register.id,
+            register_id=self.register.id,
             entry_id=self._entry_id,
             version=self._form.version if self._form is not None else None,
             values=self._given(),
@@ -216,7 +217,7 @@ class EntryDialog(FormDialog):
 
     def _is_right(self) -> bool:
         is_right = True
-        for each in self._register.fields:
+        for each in self.register.fields:
             if each.id not in self.editors:
                 continue
             field, editor = self.fields[each.id], self.editors[each.id]
@@ -226,24 +227,26 @@ class EntryDialog(FormDialog):
                 problem = f"请填写{each.title}。"
             field.set_problem(problem)
             is_right = is_right and not problem
-        return self._says_of_whom() and is_right
-
-    def _says_of_whom(self) -> bool:
-        """Whether of the fields of which one must be filled one is."""
-        is_right = True
-        for either in self._register.either:
-            if not all(self._chosen(name) in wanted for name, wanted in either.when.items()):
-                continue
-            shown = [name for name in either.fields if self._is_asked(name)]
-            if shown and not any(self.editors[name].given() for name in shown):
-                titles = "或".join(self._register.field(name).title for name in shown)
-                self.fields[shown[0]].set_problem(f"请填写{titles}，至少填一项。")
-                is_right = False
+        for name, problem in _of_nobody(self).items():
+            self.fields[name].set_problem(problem)
+            is_right = False
         return is_right
 
     def _saved(self, added: Added) -> None:
         self.ctx.bus.say("".join(f"{each}。" for each in ("已保存", *added.notes)), undo=True)
         self.accept()
+
+
+def _of_nobody(form: EntryDialog) -> dict[str, str]:
+    """Problems by field where of those of which one must be filled none is; the first that is shown says so."""
+    found = {}
+    for either in form.register.either:
+        shown = [name for name in either.fields if form.is_asked(name)]
+        holds = all(form.chosen(name) in wanted for name, wanted in either.when.items())
+        if holds and shown and not any(form.editors[name].given() for name in shown):
+            titles = "或".join(form.register.field(name).title for name in shown)
+            found[shown[0]] = f"请填写{titles}，至少填一项。"
+    return found
 
 
 def _first_of(shown: Sequence[Described], form: EntryForm, keys: Sequence[str]) -> Described | None:
