@@ -238,7 +238,7 @@ class EntryDialog(FormDialog):
 
 
 def _of_nobody(form: EntryDialog) -> dict[str, str]:
-    """Problems by field where of those of which one must be filled none is; the first that is shown says so."""
+    """Problems by field: of those of which one must be filled none is, and the first shown says so."""
     found = {}
     for either in form.register.either:
         shown = [name for name in either.fields if form.is_asked(name)]
