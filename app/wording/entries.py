@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "entry.either": "“{title}”都没有填，没有保存；请至少填一项。",
     "entry.when": "这一类不填“{title}”，没有保存；请核对类别或清空这一栏。",
     "entry.limit": "{title}：已达 {has}，最多 {most}，没有保存；请填写“{asks}”，或把数改小。",
+    "entry.backs": "这一条下面已登记 {has}，去掉后{title}，没有改动；请先改那些登记，或另补一条。",
     "entry.begun": "还要填写“{fields}”才能开始办理，没有保存；请补上，或把已填的清空。",
     "entry.taken": "这一期已经有第 {id} 号（{day}），没有保存；请改那一条，或作为修订登记。",
     "entry.before": "修订日期 {day} 早于首次报送的 {first}，没有保存；首次日期有误请先改原登记。",

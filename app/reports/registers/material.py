@@ -15,6 +15,7 @@ from app.rules.registers.owing import Owing
 from app.services.setting.town import TownRow
 
 # A letter that urges gives a week, as offices do; the clerk may say another day.
+NEXT_YEAR = "下年度"
 DAYS_TO_ANSWER = 7
 
 
@@ -45,9 +46,12 @@ class Material:
         return self.until or self.on + timedelta(days=DAYS_TO_ANSWER)
 
     def heading(self, paper: Paper) -> str:
-        """清河镇2024年技能大赛一览表; a register that stands in no year has none."""
+        """清河镇2024年技能大赛一览表; of a register without a year none; 下年度 is the next."""
+        town = wording.town_name(self.town)
+        if paper.title.startswith(NEXT_YEAR):
+            return f"{town}{self.year + 1}年度{paper.title.removeprefix(NEXT_YEAR)}"
         year = "" if self.register.dated == "none" else f"{self.year}年"
-        return f"{wording.town_name(self.town)}{year}{paper.title}"
+        return f"{town}{year}{paper.title}"
 
     def stem(self, *parts: str) -> str:
         """The file name to propose."""

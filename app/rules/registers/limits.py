@@ -89,6 +89,29 @@ def require_said(register: Register, *, before: Entry | None, after: Entry, arou
         )
 
 
+def require_backed(
+    register: Register, *, before: Entry, after: Entry | None, was: Around, around: Around
+) -> None:
+    """Refuse to take away what others are measured by, as a budget: `InputProblem` entry.backs.
+
+    `after` is the entry as it will stand, None when it goes; `was` and `around` what is known before and
+    afterwards. What was beyond the limit already may lose it.
+    """
+    for one in told_limits(register, before, values_of(register, before, was)):
+        if not one.limit.told or not one.has.value or one.stands == OVER:
+            continue
+        stays = after is not None and matches(register, after, one.limit.told)
+        if after is not None and stays and _pool(register, after, one.limit) == one.pool:
+            continue  # it stays where it is; whether it is enough `require_said` asks
+        for other in around.entries:
+            if other.id == before.id or _pool(register, other, one.limit) != one.pool:
+                continue
+            found = measured(register, other, values_of(register, other, around))
+            now = next((each for each in found if each.limit == one.limit), None)
+            if now is None or now.stands == OVER:
+                raise InputProblem("entry.backs", has=told(one.has), title=one.limit.title)
+
+
 def _was_so(register: Register, before: Entry, now: Measured, around: Around) -> bool:
     """Whether it was beyond the same limit, silent, and by no less."""
     if day_filled(register, before, now.limit.asks) is not None:

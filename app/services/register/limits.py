@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from app.rules.registers.computed import values_of
 from app.rules.registers.computing import Around
 from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry
-from app.rules.registers.limits import limit_notes, require_said
+from app.rules.registers.limits import limit_notes, require_backed, require_said
 from app.services.register import standards
 from app.services.register.entry_rows import read_entries
 from app.services.register.forms import shelf
@@ -52,11 +53,37 @@ def hold_limits(
     """
     if not register.limits:
         return ()
-    wanted = [RegisterEntry.register == register.id]
-    if after.year is not None:
-        wanted.append((RegisterEntry.year == after.year) | RegisterEntry.year.is_(None))
-    around = limits_around(
-        session, register=register, today=after.on_day, entries=read_entries(session, *wanted)
-    )
+    around = _of_year(session, register, after)
+    if before is not None:
+        _hold_backing(session, register, before, after)
     require_said(register, before=before, after=after, around=around)
     return limit_notes(register, after, values_of(register, after, around))
+
+
+def hold_backing(session: Session, *, register: Register, gone: Entry) -> None:
+    """Refuse the removal of an entry that others are measured by. Raises `InputProblem` entry.backs."""
+    if register.limits:
+        _hold_backing(session, register, gone, None)
+
+
+def _hold_backing(session: Session, register: Register, before: Entry, after: Entry | None) -> None:
+    now = _of_year(session, register, before)
+    others = tuple(entry for entry in now.entries if entry.id != before.id)
+    later = others if after is None else (*others, after)
+    require_backed(
+        register,
+        before=before,
+        after=after,
+        was=replace(now, entries=(*others, before)),
+        around=replace(now, entries=later),
+    )
+
+
+def _of_year(session: Session, register: Register, entry: Entry) -> Around:
+    """What the limits of an entry look up, with the entries of its year as they stand now."""
+    wanted = [RegisterEntry.register == register.id]
+    if entry.year is not None:
+        wanted.append((RegisterEntry.year == entry.year) | RegisterEntry.year.is_(None))
+    return limits_around(
+        session, register=register, today=entry.on_day, entries=read_entries(session, *wanted)
+    )

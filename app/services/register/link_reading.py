@@ -202,10 +202,13 @@ def entries_told(session: Session, *, ids: set[int], registers: Mapping[str, Reg
 
 
 def _entry(register: Register | None, entry: Entry, words: LinkWords) -> Linked:
-    """What an entry is called where another points to it, and what its fields tell; nothing secret."""
+    """What an entry is called where another points to it, what its fields tell, nothing secret; its unit."""
+    home = entry.unit_id
+    if home is None and entry.person_id is not None and entry.person_id in words.people:
+        home = words.people[entry.person_id].unit_id
     if register is None:
-        return Linked(f"第 {entry.id} 号", {"day": entry.on_day}, entry.unit_id)
+        return Linked(f"第 {entry.id} 号", {"day": entry.on_day}, home)
     cells = Cells(register, words, lambda _: Values({}, {}))
     shown = () if register.secret else tuple(one.id for one in register.fields if not one.secret)
     told = {name: cells.text(entry, name) for name in shown}
-    return Linked(cells.name(entry), {**told, "day": entry.on_day}, entry.unit_id)
+    return Linked(cells.name(entry), {**told, "day": entry.on_day}, home)

@@ -25,7 +25,7 @@ from app.rules.registers.values import DAY, day_filled, field_or_none, matches, 
 from app.services.register import storing
 from app.services.register.entry_checks import check_entry
 from app.services.register.known_names import KnownNames
-from app.services.register.limits import hold_limits
+from app.services.register.limits import hold_backing, hold_limits
 from app.services.register.proposing import TODAY, default_values, propose_period
 from app.services.register.reading import WAIVER, entries_of_key, entry_of
 from db.models import Attachment, RegisterEntry, RegisterLine, RegisterStep
@@ -267,8 +267,14 @@ def _drop_waivers(session: Session, entry_id: int) -> None:
 
 
 def remove_entry(session: Session, *, register: Register, entry_id: int) -> None:
-    """Take an entry back with all that belongs to it. Raises entry.not_found, entry.used (others name it)."""
+    """Take an entry back with all that belongs to it.
+
+    Raises entry.not_found, entry.used (others name it), entry.backs (others are measured by it).
+    """
     record = storing.entry_record(session, register=register, entry_id=entry_id)
+    if register.limits:
+        gone = entry_of(session, register=register, entry_id=entry_id)
+        hold_backing(session, register=register, gone=gone)
     steps = [step.id for step in storing.steps_of(session, entry_id=entry_id)]
     _drop_waivers(session, entry_id)
     user = session.scalar(

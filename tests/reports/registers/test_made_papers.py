@@ -156,3 +156,12 @@ def test_every_form_is_written_in_every_format(paper_id: str, ending: str, tmp_p
     }
     built: Document | Letter | Letters = forms[paper.form](made, paper)  # type: ignore[operator]
     assert write_document(built, tmp_path / f"a.{ending}").path.stat().st_size > 1000
+
+
+def test_a_paper_of_the_next_year_is_headed_with_that_year() -> None:
+    """清河镇2024年下年度课程建议表 leaves open which year is meant."""
+    made = material(TALK, ENTRIES)
+    paper = made.register.paper("list")
+    assert made.heading(replace(paper, title="下年度课程建议表")).endswith(f"{made.year + 1}年度课程建议表")
+    assert "下年度" not in made.heading(replace(paper, title="下年度课程建议表"))
+    assert made.heading(paper).endswith(f"{made.year}年{paper.title}")

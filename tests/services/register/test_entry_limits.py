@@ -233,3 +233,38 @@ def test_the_field_a_limit_asks_cannot_be_hidden(run: Run) -> None:
     with pytest.raises(InputProblem) as caught:
         raise run(lambda s: forms.shelf(s).leftovers["fund"][0].problem)
     assert caught.value.code == "register.hidden"
+
+
+def test_a_budget_that_is_spent_of_is_not_taken_away(run: Run, read: Run) -> None:
+    """Without it nobody would ask what is spent any more."""
+    item = budget(run)
+    run(lambda s: add(s, "fund", **spend("800")))
+
+    def refusal(call: object) -> str:
+        with pytest.raises(InputProblem) as caught:
+            run(call)
+        return sentence(caught.value)
+
+    book = read(lambda s: forms.get_register(s, register_id="fund"))
+    said = "这一条下面已登记 800.00元，去掉后科目支出超过预算，没有改动；请先改那些登记，或另补一条。"
+    assert refusal(lambda s: writing.remove_entry(s, register=book, entry_id=item)) == said
+    assert refusal(lambda s: edit(s, "fund", item, item="stay")) == said
+    assert refusal(lambda s: edit(s, "fund", item, kind="spent")) == said
+    assert refusal(lambda s: edit(s, "fund", item, day="2023-01-02")) == said
+    second = budget(run, "500")
+    assert (
+        refusal(lambda s: writing.remove_entry(s, register=book, entry_id=item)) == said
+    )  # 500 is not enough
+    run(lambda s: edit(s, "fund", second, amount="900"))
+    run(lambda s: writing.remove_entry(s, register=book, entry_id=item))
+    assert sorted(amounts(read)) == [80_000, 90_000]
+    undo(run, read, 1)
+    assert sorted(amounts(read)) == [80_000, 90_000, 100_000]
+
+
+def test_a_budget_nobody_spends_of_goes_unasked(run: Run, read: Run) -> None:
+    item = budget(run)
+    run(lambda s: add(s, "fund", **(spend("800") | {"item": "stay"})))
+    book = read(lambda s: forms.get_register(s, register_id="fund"))
+    run(lambda s: writing.remove_entry(s, register=book, entry_id=item))
+    assert amounts(read) == [80_000]

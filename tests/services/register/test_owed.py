@@ -26,7 +26,7 @@ from app.services.person import groups
 from app.services.register.forms import shelf
 from app.services.register.moving import set_state
 from app.services.register.writing import add_entry, revise_entry
-from db.models import DutyRule, RegisterEntry
+from db.models import Assignment, DutyRule, Person, RegisterEntry, Unit
 from db.session import Database
 from tests.services import duty_town
 from tests.services.conftest import Run, at_once
@@ -394,3 +394,27 @@ def test_a_confidential_entry_owes_by_its_number(run: Run, read: Run, built: lis
     page = read(lambda s: read_page(s, register_id="talk-reminder", year=2024, today=date(2024, 8, 1),
                                     is_unlocked=True))  # fmt: skip
     assert [one.who for one in page.owed] == [f"提醒谈话第{number}号"]
+
+
+def test_what_a_person_owes_stands_under_the_persons_unit(run: Run, read: Run, built: list[int]) -> None:
+    """An entry of a person names no unit: lists and letters by unit had nobody to write to."""
+    run(lambda s: enter(s, "need", date(2024, 2, 1), person=PEOPLE[0], kind="weak", topic="公文写作"))
+
+    def units_of(session: Session) -> list[tuple[str, str]]:
+        registers = shelf(session).registers
+        reading = owed_reading(session, registers=registers, today=date(2024, 8, 1))
+        book = registers["need"]
+        rows = reading.named(book, reading.of_due(book, book.due("open"), year=2024).rows)
+        return [(row.debtor.name, row.debtor.unit) for row in rows]
+
+    ((name, unit),) = read(units_of)
+    assert name.startswith(PEOPLE[0])
+    assert unit == read(
+        lambda s: s.scalar(
+            select(Unit.name)
+            .join(Assignment, Assignment.unit_id == Unit.id)
+            .join(Person, Person.id == Assignment.person_id)
+            .where(Person.name == PEOPLE[0], Assignment.is_primary)
+        )
+    )
+    assert unit
