@@ -64,9 +64,14 @@ def measured(register: Register, entry: Entry, values: Values) -> tuple[Measured
 
 def _pool(register: Register, entry: Entry, limit: Limit) -> tuple[object, ...]:
     """The year and the choices by which what is compared is added up, and what the limit is narrowed to."""
+    names = (*shared_by(register, limit), *limit.when)
+    return (entry.year, *(scalar(register, entry, name) for name in names))
+
+
+def shared_by(register: Register, limit: Limit) -> tuple[str, ...]:
+    """The choices by which what a limit compares is added up: the item of a budget."""
     sides = (one for one in register.computed if not one.among and one.id in (limit.of, limit.most))
-    shared = dict.fromkeys(str(one.args["per"]) for one in sides if "per" in one.args)
-    return (entry.year, *(scalar(register, entry, name) for name in (*shared, *limit.when)))
+    return tuple(dict.fromkeys(str(one.args["per"]) for one in sides if "per" in one.args))
 
 
 def require_said(register: Register, *, before: Entry | None, after: Entry, around: Around) -> None:

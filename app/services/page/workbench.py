@@ -16,7 +16,7 @@ from app.services.follow_up.own_talks import own_talks
 from app.services.follow_up.settled import MISSED, came_elsewhere, off_roster
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.page.workbench_lines import INFO, LEVELS, PROBLEM, WARN, DayLine, Task, Workbench
-from app.services.page.workbench_registers import ASKS_REGISTERS, doubt_tasks, register_tasks
+from app.services.page.workbench_registers import ASKS_REGISTERS, doubt_tasks, limit_tasks, register_tasks
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.sheets_on_paper import without_sheet
 from app.services.register.period_doubts import HAS_DOUBTS
@@ -44,6 +44,7 @@ def workbench(session: Session, *, year: int, today: date) -> Workbench:
         *_make_ups(session, year, today),
         *_routines(session, year, today),
         *(register_tasks(session, today=today) if asks_registers and today.year == year else ()),
+        *(shorten(limit_tasks(session, year=year, today=today)) if asks_registers else ()),
         *(doubt_tasks(session) if has_doubts else ()),
     )
     lines = tuple(_day_line(row, today) for row in days)

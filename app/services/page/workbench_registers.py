@@ -13,6 +13,7 @@ from app.services.page.workbench_lines import INFO, WARN, Task
 from db.models import DutyRule, RegisterEntry, Unit
 
 if TYPE_CHECKING:
+    from app.rules.registers.description import Register
     from app.services.register.owed import OwedReading, OwedTask
 
 TAB = "registers"
@@ -40,6 +41,41 @@ def _whose(reading: OwedReading, one: OwedTask, units: dict[int, str]) -> str:
         return ""
     told = row.debtor.name or units.get(row.debtor.unit_id or 0, "")
     return told or reading.named(one.register, (row,))[0].debtor.name
+
+
+def limit_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
+    """Budgets that are nearly spent or overspent: a line for each (B39); see `ASKS_REGISTERS`."""
+    from app.services.register.forms import shelf
+
+    found: list[Task] = []
+    for register in shelf(session).registers.values():
+        if register.on and not register.secret and any(one.told for one in register.limits):
+            found += _near_limits(session, register, year, today)
+    return tuple(found)
+
+
+def _near_limits(session: Session, register: Register, year: int, today: date) -> list[Task]:
+    from app.rules.registers.cells import Cells
+    from app.rules.registers.computed import values_of
+    from app.rules.registers.limits import OVER, limit_text, shared_by, told, told_limits
+    from app.services.register.limits import limits_around
+    from app.services.register.reading import list_entries
+
+    entries = list_entries(session, register=register, year=year)
+    around = limits_around(session, register=register, today=today, entries=entries.entries)
+    cells = Cells(register, entries.words, lambda entry: values_of(register, entry, around))
+    found = []
+    for entry in entries.entries:
+        for one in told_limits(register, entry, values_of(register, entry, around)):
+            if not one.limit.told or not one.stands:
+                continue
+            shared = "".join(cells.text(entry, name) for name in shared_by(register, one.limit))
+            text = f"{shared or cells.name(entry)}：{limit_text((one,))}"
+            note = f"已达 {told(one.has)}，最多 {told(one.most)}"
+            level = WARN if one.stands == OVER else INFO
+            key = f"limit:{register.id}:{entry.id}:{one.limit.id}"
+            found.append(Task(key, register.title, text, note, level, TAB, register.id))
+    return found
 
 
 def doubt_tasks(session: Session) -> tuple[Task, ...]:

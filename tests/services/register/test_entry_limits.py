@@ -12,6 +12,8 @@ from app.errors import InputProblem
 from app.rules.registers.typed_values import Given, LineValue
 from app.services.operation.seals import seal_year
 from app.services.page.register_page import read_page
+from app.services.page.workbench import workbench
+from app.services.page.workbench_lines import INFO, WARN
 from app.services.register import forms, writing
 from app.services.register.sealed_forms import keep_descriptions
 from app.wording import sentence
@@ -268,3 +270,18 @@ def test_a_budget_nobody_spends_of_goes_unasked(run: Run, read: Run) -> None:
     book = read(lambda s: forms.get_register(s, register_id="fund"))
     run(lambda s: writing.remove_entry(s, register=book, entry_id=item))
     assert amounts(read) == [80_000]
+
+
+def test_the_desk_names_a_budget_that_is_nearly_spent(run: Run, read: Run) -> None:
+    def told() -> list[tuple[str, ...]]:
+        tasks = read(lambda s: workbench(s, year=2024, today=TODAY)).tasks
+        return [(task.text, task.note, task.level) for task in tasks if task.id.startswith("limit:")]
+
+    budget(run)
+    run(lambda s: add(s, "fund", **spend("899")))
+    assert told() == []
+    run(lambda s: add(s, "fund", **spend("31")))
+    assert told() == [("伙食费：已用 93.0%", "已达 930.00元，最多 1000.00元", INFO)]
+    run(lambda s: add(s, "fund", **spend("100", reason="加班餐")))
+    assert told() == [("伙食费：超出 30.00元", "已达 1030.00元，最多 1000.00元", WARN)]
+    assert read(lambda s: workbench(s, year=2023, today=TODAY)).tasks == ()
