@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from contextlib import suppress
 from copy import copy
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -75,7 +76,8 @@ def start_log(folder: Path, *, level: int = logging.INFO) -> logging.Handler | N
 
 
 def stop_log(handler: logging.Handler | None) -> None:
-    """Close the log; the folder may then be moved."""
+    """Close the log; the folder may then be moved. On a full disk its last lines are lost, nothing else."""
     if handler is not None:
         logging.getLogger().removeHandler(handler)
-        handler.close()
+        with suppress(OSError):
+            handler.close()

@@ -41,6 +41,11 @@ class Paths:
         return self.data / "模板"
 
     @property
+    def seals(self) -> Path:
+        """Papers of closed years, as they were closed."""
+        return self.data / "封账"
+
+    @property
     def attachments(self) -> Path:
         """Files kept with class sessions, by content hash."""
         return self.data / "附件"

@@ -112,14 +112,56 @@ def list_files(path: Path) -> list[Path]:
     return [file for *_, file in sorted(dated, reverse=True)]
 
 
-def newest(path: Path) -> Path | None:
-    """The newest backup of the data file `path`, or None."""
-    return next(iter(list_files(path)), None)
+def by_history(path: Path, key: bytes | None) -> list[Path]:
+    """Backups of the data file `path`, the one whose history goes furthest first (R24).
+
+    By the time in their names, but one that holds the last operation of another and more stands before it: a
+    day with the clock ahead must not hide the work of the days after. What cannot be read keeps its place.
+    """
+    order: list[tuple[Path, Head | None]] = []
+    for file in list_files(path):
+        head = _head_or_none(file, key)
+        place = next(
+            (n for n, (_, other) in enumerate(order) if _goes_on(file, key, head, other)), len(order)
+        )
+        order.insert(place, (file, head))
+    return [file for file, _ in order]
+
+
+def _head_or_none(file: Path, key: bytes | None) -> Head | None:
+    try:
+        return head_of(file, key)
+    except DataFileError:
+        return None
+
+
+def _goes_on(file: Path, key: bytes | None, head: Head | None, other: Head | None) -> bool:
+    """Whether the history of `file` holds all of the other's and more."""
+    if head is None or other is None or head.operations <= other.operations:
+        return False
+    try:
+        return operations_after(file, key, other.digest) is not None
+    except DataFileError:
+        return False
+
+
+def newest(path: Path, key: bytes | None = None) -> Path | None:
+    """The backup of the data file `path` whose history goes furthest, or None.
+
+    The two last ones by name are enough to see whether a clock was ahead; then all are laid side by side.
+    """
+    files = list_files(path)
+    if len(files) < 2:
+        return next(iter(files), None)
+    last, before = (_head_or_none(file, key) for file in files[:2])
+    if last is not None and before is not None and before.operations > last.operations:
+        return by_history(path, key)[0]
+    return files[0]
 
 
 def newest_good(path: Path, key: bytes | None) -> Path | None:
-    """The newest backup that opens and verifies (R10: damaged ones are passed over)."""
-    for file in list_files(path):
+    """The backup that goes furthest, opens and verifies (R10: damaged ones are passed over)."""
+    for file in by_history(path, key):
         try:
             verify(file, key, is_thorough=True)
         except DataFileError:

@@ -35,9 +35,12 @@ def prepare(path: Path, key: bytes | None, clock: Callable[[], datetime]) -> Non
         if _leftover_journal(path):
             # An emptied file beside a live journal is damage, never a fresh start.
             raise DataFileError("store.damaged", path=str(path))
-        if backup.newest(path) is not None:
+        if backup.list_files(path):
             # Backups without their data: the file was lost, and an empty town must not take its place.
             raise DataFileError("store.lost", path=str(path))
+        if path.exists():
+            # A new file is made whole under another name: an empty one was emptied by something else.
+            raise DataFileError("store.empty", path=str(path))
         _create(path, key)
         return
     _refuse_foreign(path, key)

@@ -77,6 +77,8 @@ def _tell_crash(data: Path | None) -> int:
 def _dispatch(args: argparse.Namespace) -> int:
     if args.command == "demo":
         return upkeep.run_demo(args)
+    if args.command in ("backup", "diagnostics") and getattr(args, "act", "") is not None:
+        return _without_data(args)
     from app.cli.opening import opened_context
 
     with opened_context(args) as context:
@@ -103,11 +105,26 @@ def _dispatch(args: argparse.Namespace) -> int:
         return _papers_and_trail(context, args)
 
 
+def _without_data(args: argparse.Namespace) -> int:
+    """What also works where the data cannot be opened."""
+    if args.command == "diagnostics":
+        from app.cli import diagnosing
+
+        return diagnosing.run(args)
+    from app.cli import backing_up
+
+    return backing_up.run_closed(args)
+
+
 def _papers_and_trail(context: AppContext, args: argparse.Namespace) -> int:
     if args.command == "seal":
         from app.cli.sealing import run_seal
 
         return run_seal(context, args)
+    if args.command == "backup":
+        from app.cli import backing_up
+
+        return backing_up.run_open(context, args)
     if args.command == "register":
         from app.cli import registers
 

@@ -10,7 +10,18 @@ from pathlib import Path
 
 from app.context import AppContext, open_context
 from app.errors import UsageProblem
+from app.jobs.window_lock import refuse_elsewhere
+from app.paths import Paths, default_data_folder
 from app.terminal import say
+
+READ_ONLY = frozenset({"list", "check", "export", "fill", "backup"})
+
+
+def writes(args: argparse.Namespace) -> bool:
+    """Whether a command changes the data, so that a window of another computer stands in its way (R7)."""
+    if args.command == "import":
+        return not args.check
+    return args.command not in READ_ONLY and getattr(args, "act", "") != "list"
 
 
 @contextmanager
@@ -20,6 +31,8 @@ def opened_context(args: argparse.Namespace) -> Iterator[AppContext]:
     `import … --check` needs no data: it reads the file as an empty town would. Raises `UsageProblem`
     usage.no_data for any other command on a folder that holds none, and `StoreProblem` as `open_context`.
     """
+    if writes(args):
+        refuse_elsewhere(Paths((args.data or default_data_folder()).expanduser().absolute()))
     try:
         context = open_context(args.data, create=args.command == "init")
     except UsageProblem as problem:

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.cli import bulletins, coverage, figures, filling, paper_grammar, people_commands, registers, undoing
+from app.cli import (
+    bulletins,
+    coverage,
+    figures,
+    filling,
+    paper_grammar,
+    people_commands,
+    registers,
+    undoing,
+)
 from app.cli.chinese import ChineseParser, add_help, command, speak_chinese
 from app.cli.numbers import amount, mark_meaning, record_number, whole, year, years_back
 from app.imports import registry
@@ -168,6 +177,15 @@ def _add_upkeep(commands: Commands) -> None:
     seal.add_argument("--year", type=year, required=True, metavar="Y")
     seal.add_argument("--anyway", action="store_true", help="年度还没有结束或没有任何记录，也照封")
     command(commands, "check", "检查数据文件是否完好")
+    backup = command(commands, "backup", "备份数据：不带动作时立即备份，--to 备份到 U 盘")
+    acts = ("list", "verify", "restore")
+    told = "list 列出，verify 核对一份备份，restore 恢复一份备份"
+    backup.add_argument("act", nargs="?", choices=acts, metavar="|".join(acts), help=told)
+    backup.add_argument("file", nargs="?", type=Path, metavar="FILE", help="备份文件")
+    backup.add_argument("--to", type=Path, metavar="DIR", help="U 盘或另一块硬盘上的文件夹")
+    backup.add_argument("--json", action="store_true", help="以 JSON 输出")
+    diagnostics = command(commands, "diagnostics", "诊断信息：打包给维护人员，不含姓名、证件号和电话")
+    diagnostics.add_argument("--out", type=Path, required=True, metavar="FILE.zip", help="存到哪里")
     command(commands, "self-test", "检查程序本身是否完好")
     parser = command(commands, "demo", "生成示例乡镇及其各种文件")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")

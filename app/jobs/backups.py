@@ -10,7 +10,7 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.attachment_store import AttachmentStore
@@ -18,15 +18,19 @@ from app.context import AppContext
 from app.errors import InputProblem, StoreProblem
 from app.first_page.snapshot import remove_snapshot
 from app.guards import GUARDS
+from app.jobs import manifest
 from app.paths import Paths
 from app.work import Progress
 from db import backup, retention
+from db.backup import Head
 from db.header import SCHEMA_VERSION
 from db.session import Database
 
 DISK_FOLDER = "干训台账备份"
 AUTOMATIC = "自动"
 LITTLE_ROOM = 200 << 20
+# So many days without an operation are told: the year's work never rests so long.
+LONG_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class BackupCheck:
     """What a verified backup holds against the present data.
 
     `lost` counts the operations that would be gone; None when the two have no common history or the
-    present data cannot be read. `ahead` counts operations only the backup has.
+    present data cannot be read. `ahead` counts operations only the backup has. `unread_since`: the present
+    data cannot be read, and was last written then; None where it can.
     """
 
     people: int
@@ -53,20 +58,47 @@ class BackupCheck:
     last_at: str
     lost: int | None
     ahead: int | None
+    unread_since: datetime | None = None
 
 
 @dataclass(frozen=True)
 class DiskCopy:
-    """A backup on another disk, read back and checked."""
+    """A backup in another folder, read back and checked; on the `same_disk` it does not outlive this one."""
 
     path: Path
     sha256: str
     attachments: int
+    same_disk: bool = False
 
 
 def list_backups(paths: Paths) -> tuple[BackupRow, ...]:
     """Backups in the data folder, newest first."""
     return tuple(row for file in backup.list_files(paths.database) if (row := describe(file)) is not None)
+
+
+def list_with_heads(paths: Paths) -> tuple[tuple[BackupRow, Head | None], ...]:
+    """Backups in the data folder, the furthest first, with how far each goes (None: unreadable)."""
+    found: list[tuple[BackupRow, Head | None]] = []
+    for file in backup.by_history(paths.database, None):
+        row = describe(file)
+        if row is not None:
+            try:
+                found.append((row, backup.head_of(file, None)))
+            except StoreProblem:
+                found.append((row, None))
+    return tuple(found)
+
+
+def counts(paths: Paths) -> dict[str, int]:
+    """People, class sessions, marks and operations of a data folder, opened as the program opens its own."""
+    from app.services.trail.integrity import counted
+
+    database = Database.open(paths.data, guards=GUARDS)
+    try:
+        with database.read() as session:
+            return counted(session)
+    finally:
+        database.close()
 
 
 def describe(file: Path) -> BackupRow | None:
@@ -84,7 +116,7 @@ def newest_good(paths: Paths, key: bytes | None = None) -> Path | None:
 
 def has_changed(path: Path, key: bytes | None) -> bool:
     """Whether the data file has operations its newest backup has not."""
-    newest = backup.newest(path)
+    newest = backup.newest(path, key)
     if newest is None:
         return True
     try:
@@ -117,6 +149,13 @@ def clock_behind(context: AppContext) -> str:
     """When the last operation was, if that is after today: the computer's clock was set back (R24)."""
     at = backup.head_of(context.database.path, context.database.key).at
     return at.replace("T", " ")[:16] if at[:10] > context.today.isoformat() else ""
+
+
+def clock_ahead(context: AppContext) -> str:
+    """When the last operation was, if that is long ago: the clock may have been set ahead (R24)."""
+    at = backup.head_of(context.database.path, context.database.key).at
+    long_ago = (context.today - timedelta(days=LONG_DAYS)).isoformat()
+    return at.replace("T", " ")[:16] if at and at[:10] < long_ago else ""
 
 
 def little_room(paths: Paths) -> int | None:
@@ -167,11 +206,19 @@ def copy_to_disk(context: AppContext, progress: Progress, folder: Path) -> DiskC
         path.with_name(path.name + ".sha256").write_text(f"{wanted}  {path.name}\n", encoding="utf-8")
         progress.step()
         attachments = _copy_attachments(context.paths.attachments, target / "附件", progress)
+        for beside in (context.paths.templates, context.paths.seals):
+            _copy_beside(beside, target / beside.name)
+        manifest.note(target, path, backup.head_of(path, context.database.key), wanted)
     except StoreProblem as error:
         raise InputProblem("backup.read_back", folder=str(folder)) from error
     except OSError as error:
         raise InputProblem("backup.not_written", folder=str(folder)) from error
-    return DiskCopy(path, wanted, attachments)
+    return DiskCopy(path, wanted, attachments, on_same_disk(folder, context.paths.data))
+
+
+def on_same_disk(one: Path, other: Path) -> bool:
+    """Whether two folders are on one disk: what takes the one takes the other as well."""
+    return one.stat().st_dev == other.stat().st_dev
 
 
 def check_backup(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
@@ -183,14 +230,22 @@ def check_backup(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
         raise InputProblem("backup.not_ours", name=file.name) from error
     if head.schema > SCHEMA_VERSION:
         raise StoreProblem("store.newer", path=str(file))
-    lost = ahead = None
+    lost = ahead = unread = None
     try:
-        present = backup.head_of(paths.database, key)
         lost = backup.operations_after(paths.database, key, head.digest)
-        ahead = backup.operations_after(file, key, present.digest)
+        ahead = backup.operations_after(file, key, backup.head_of(paths.database, key).digest)
     except StoreProblem:
-        pass  # the present data cannot be read, which is why a backup is wanted
-    return BackupCheck(head.people, head.operations, head.at, lost, ahead)
+        # The present data cannot be read, or not all of it, which is why a backup is wanted.
+        unread = _written_at(paths.database)
+    return BackupCheck(head.people, head.operations, head.at, lost, ahead, unread)
+
+
+def _written_at(path: Path) -> datetime | None:
+    """When a file was last written; None where it is gone."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime)
+    except OSError:
+        return None
 
 
 def restore(paths: Paths, key: bytes | None, file: Path, now: datetime) -> Path | None:
@@ -210,6 +265,10 @@ def restore(paths: Paths, key: bytes | None, file: Path, now: datetime) -> Path 
     beside = file.parent / "附件"
     if beside.is_dir() and beside.resolve() != paths.attachments.resolve():
         _copy_attachments(beside, paths.attachments, None)
+    for own in (paths.templates, paths.seals):
+        kept_there = file.parent / own.name
+        if kept_there.is_dir() and kept_there.resolve() != own.resolve() and not own.exists():
+            _copy_beside(kept_there, own)
     return kept
 
 
@@ -242,8 +301,8 @@ def _copy_checked(source: Path, target: Path) -> str:
             shutil.copyfileobj(origin, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())
-        wanted = _hash(source)
-        if _hash(part) != wanted:
+        wanted = hash_of(source)
+        if hash_of(part) != wanted:
             raise StoreProblem("store.damaged", path=str(part))
         part.replace(target)
     finally:
@@ -265,6 +324,16 @@ def _copy_attachments(source: Path, target: Path, progress: Progress | None) -> 
     return count
 
 
-def _hash(path: Path) -> str:
+def _copy_beside(source: Path, target: Path) -> None:
+    """Bring over a folder of the town (own templates, papers of closed years): what is new or other."""
+    for file in sorted(each for each in source.rglob("*") if each.is_file()) if source.is_dir() else ():
+        there = target / file.relative_to(source)
+        if not there.exists() or hash_of(there) != hash_of(file):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            _copy_checked(file, there)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

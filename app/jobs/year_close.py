@@ -19,7 +19,6 @@ from app.services.trail import seal_open
 from app.work import NO_PROGRESS, Progress
 from db.backup import safety_copy
 
-FOLDER = "封账"
 # Report, file name after the year, ending.
 PAPERS = (
     ("ledger", "年度台账", "xlsx"),
@@ -74,7 +73,7 @@ def close_year(
         seals.seal_year(unit.session, year=year, at=at, note=note)
     with context.database.read() as session:
         code = next(row.head_code for row in seals.list_seals(session) if row.year == year)
-    folder = context.paths.data / FOLDER / str(year)
+    folder = context.paths.seals / str(year)
     papers = _write_papers(context, year, folder, code, progress)
     return ClosedYear(year, code, backup, folder, papers)
 

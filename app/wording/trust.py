@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     "backup.same_disk": "所选文件夹就在数据文件夹里，没有备份；请选 U 盘或另一块硬盘上的文件夹。",
     "backup.not_written": "备份没有写到“{folder}”，本机数据完好；请检查 U 盘是否插好、空间是否够、是否写保护。",
     "backup.read_back": "写到“{folder}”的备份读回来不一样，已作废，本机数据完好；请换一个 U 盘再试。",
+    "diagnostics.not_written": "诊断信息没有写到 {path}，数据没有改动；请换一个文件夹，或检查磁盘空间。",
     "correction.not_found": "找不到这张更正单，没有生成；请刷新后再试。",
     "seal.doubtful": "{doubts}，没有封账；确要封账，请在命令后加 --anyway。",
     "seal.future": "{year} 年度还没有到，没有封账；请选已结束或正在进行的年度。",

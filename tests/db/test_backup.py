@@ -344,3 +344,46 @@ def test_a_check_that_cannot_run_is_not_damage(
     with pytest.raises(DataFileError, match=r"store\.gone"):
         backup.verify(tmp_path / "nothing.db", None)
     assert not (tmp_path / "nothing.db").exists()
+
+
+def test_a_day_with_the_clock_ahead_hides_no_later_work(database: Database) -> None:
+    """Seen before: after one start in 2028 a backup of that day was put before five newer ones (R24)."""
+    fill(database, 4)
+    ahead = backup.safety_copy(database.path, None, datetime(2028, 1, 10, 9, 0), "自动")
+    later = []
+    for day in (7, 8, 9):
+        fill(database, day)
+        later.append(backup.safety_copy(database.path, None, datetime(2024, 12, day, 17, 0), "自动"))
+    assert backup.list_files(database.path)[0] == ahead
+    assert backup.by_history(database.path, None) == [*reversed(later), ahead]
+    assert backup.newest(database.path) == later[-1]
+    assert backup.newest_good(database.path, None) == later[-1]
+    later[-1].write_bytes(later[-1].read_bytes()[:9000])
+    assert backup.newest_good(database.path, None) == later[-2]
+
+
+def test_after_going_back_to_an_old_backup_the_new_history_stands_first(database: Database) -> None:
+    """The longer history that was left is no continuation of the shorter one that goes on."""
+    fill(database, 1)
+    old = backup.safety_copy(database.path, None, NOW, "自动")
+    for seed in (2, 3, 4, 5):
+        fill(database, seed)
+    left = backup.safety_copy(database.path, None, NOW + timedelta(days=1), "自动")
+    database.close()
+    backup.put_back(database.path, None, old, NOW + timedelta(days=2), "恢复前")
+    again = Database.open(database.path.parent, guards=GUARDS)
+    fill(again, 6)
+    new = backup.safety_copy(again.path, None, NOW + timedelta(days=3), "自动")
+    again.close()
+    assert backup.head_of(new, None).operations < backup.head_of(left, None).operations
+    assert backup.by_history(database.path, None) == [new, left, old]
+    assert backup.newest_good(database.path, None) == new
+
+
+def test_an_empty_data_file_never_becomes_an_empty_town(tmp_path: Path) -> None:
+    """A new file is made whole under another name, so that an empty one was emptied by something else."""
+    (tmp_path / FILE_NAME).write_bytes(b"")
+    with pytest.raises(DataFileError) as caught:
+        Database.open(tmp_path, guards=GUARDS)
+    assert caught.value.code == "store.empty"
+    assert (tmp_path / FILE_NAME).read_bytes() == b""

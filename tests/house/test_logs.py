@@ -55,3 +55,16 @@ def test_words_of_the_data_are_struck_out_of_errors(tmp_path: Path) -> None:
         assert "test_logs.py" in kept
         assert "<号码>" in kept
         assert not set("欧阳𬭎党政办不能写入") & set(kept)
+
+
+def test_a_full_disk_does_not_stop_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen before: closing the window on a full disk ended in an OSError, with the lock still held."""
+    handler = start_log(tmp_path / "日志")
+    assert handler is not None
+
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(handler, "close", full)
+    stop_log(handler)
+    assert handler not in logging.getLogger().handlers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from datetime import timedelta
 from functools import partial
@@ -12,14 +14,16 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.errors import StoreProblem
+from app.jobs import backups, manifest
 from app.services.person import units
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import WORD, check_looks, shoot_both
-from tests.ui.towns import fill_town
+from tests.ui.towns import PEOPLE, fill_town
 from ui.records.restore_dialog import RestoreDialog
 from ui.window.main_window import MainWindow
 from ui.window.opening import Opening
+from ui.work.backup_age import DISK_COPY
 from ui.work.context import UiContext
 
 
@@ -183,14 +187,22 @@ def test_a_clock_set_back_is_said_and_takes_no_backup_away(window: MainWindow, c
 
 
 def test_to_a_u_disk_and_back(
-    window: MainWindow, ctx: UiContext, tmp_path: Path, answers: Answers, qtbot: QtBot
+    window: MainWindow, ctx: UiContext, tmp_path: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_town(ctx)
+    own = ctx.app.paths.templates / "通报.docx"
+    own.parent.mkdir()
+    own.write_bytes(b"own")
     disk = tmp_path / "U盘"
     disk.mkdir()
+    monkeypatch.setattr(backups, "on_same_disk", lambda *_: False)
     window.backups.copy_to(disk)
     assert "读回核对无误" in window.notice.text()
+    assert ctx.preferences.get(DISK_COPY) == ctx.app.today.isoformat()
     copy = next((disk / "干训台账备份").glob("*.db"))
+    assert (copy.parent / "模板" / "通报.docx").read_bytes() == b"own"
+    noted = manifest.read(copy.parent)[copy.name]
+    assert (noted.sha256, noted.people) == (hashlib.sha256(copy.read_bytes()).hexdigest(), len(PEOPLE))
     assert (copy.parent / f"{copy.name}.sha256").read_text(encoding="utf-8").endswith(copy.name + "\n")
     add_unit(ctx, "东湾村")
     add_unit(ctx, "西湾村")
@@ -208,6 +220,31 @@ def test_to_a_u_disk_and_back(
     dialog.accept_button.click()
     assert window.next_folder == data
     assert list(data.glob("ganxun.恢复前-*.db"))
+
+
+def test_a_folder_on_the_same_disk_is_no_u_disk(window: MainWindow, ctx: UiContext, tmp_path: Path) -> None:
+    """It is copied all the same, but the reminder of a copy elsewhere stays."""
+    window.backups.copy_to(tmp_path)
+    assert "和数据在同一块磁盘上" in window.notice.text()
+    assert next((tmp_path / "干训台账备份").glob("*.db"))
+    assert not ctx.preferences.get(DISK_COPY, "")
+
+
+def test_what_a_damaged_file_loses_is_told_in_hours(window: MainWindow, ctx: UiContext) -> None:
+    """Seen before: 它和现在的数据不是同一段历史，请确认选对了."""
+    fill_town(ctx)
+    window.backups.run()
+    path = ctx.app.paths.database
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + bytes(len(whole) - 100))
+    at = (ctx.app.clock() + timedelta(hours=5)).timestamp()
+    os.utime(path, (at, at))
+    dialog = RestoreDialog(ctx, ctx.app.paths, window)
+    dialog.open()
+    assert "现在的数据读不出来；最多丢失这份备份之后约 5 小时的登记，恢复后请补录。" in dialog.line.text()
+    check_looks(dialog, {"db", "sha"})
+    dialog.reject()
+    path.write_bytes(whole)
 
 
 def test_a_damaged_backup_is_passed_over_and_refused(window: MainWindow, ctx: UiContext) -> None:

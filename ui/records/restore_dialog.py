@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,8 +50,6 @@ def _check(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
 
 
 def _restore(context: AppContext | None, paths: Paths, file: Path) -> Path | None:
-    from datetime import datetime
-
     from app.jobs import backups
 
     if context is not None:
@@ -173,7 +172,22 @@ class RestoreDialog(FormDialog):
 
 
 def _loss(check: BackupCheck) -> str:
+    if check.unread_since is not None:
+        return _unread(check, check.unread_since)
     if check.lost is None:
         return "它和现在的数据不是同一段历史，请确认选对了。"
     more = f"，另有 {check.ahead} 条现在没有的操作会回来" if check.ahead else ""
     return f"恢复后将丢失其后的 {check.lost} 条操作{more}。" if check.lost else f"不会丢失任何操作{more}。"
+
+
+def _unread(check: BackupCheck, since: datetime) -> str:
+    """What goes with data that cannot be read: by their count where that can be told, else by the hours."""
+    if check.lost is not None:
+        return f"现在的数据读不全；恢复后将丢失其后的 {check.lost} 条操作。"
+    if not check.last_at:
+        return "现在的数据读不出来。"
+    hours = (since - datetime.fromisoformat(check.last_at)).total_seconds() / 3600
+    if hours < 0.1:
+        return "现在的数据读不出来；这份备份和它最后一次保存是同一时刻，没有丢失。"
+    told = f"{hours:.0f} 小时" if hours >= 1 else f"{hours * 60:.0f} 分钟"
+    return f"现在的数据读不出来；最多丢失这份备份之后约 {told}的登记，恢复后请补录。"

@@ -56,6 +56,8 @@ def _check(context: AppContext, _progress: Progress, is_thorough: bool) -> tuple
         words = traces[0] + (f"另有 {len(traces) - 1} 处，可在“操作记录”中核对。" if len(traces) > 1 else "")
     elif later:
         words = f"电脑的日期比上次操作（{later}）还早，数据完好；请核对电脑的日期和时间后再登记。"
+    elif ahead := backups.clock_ahead(context):
+        words = f"电脑的日期比上次操作（{ahead}）晚了很久，数据完好；请核对电脑的日期，不对就改正后再登记。"
     elif room is not None:
         words = f"数据所在的磁盘只剩 {room} 兆，数据完好；请尽快清理磁盘，免得新的登记和备份存不进去。"
     return backups.is_behind(context, context.clock() - JUST_NOW), words
@@ -216,15 +218,15 @@ class Backups(QObject):
 
     def _copied(self, copy: DiskCopy) -> None:
         now = self._ctx.app.clock()
-        self._ctx.preferences.set(DISK_COPY, now.date().isoformat())  # the 工作台 tells how old it is
+        if not copy.same_disk:
+            self._ctx.preferences.set(DISK_COPY, now.date().isoformat())  # the 工作台 tells how old it is
         self._window.status.set_backup(now, now)
         also = f"和 {copy.attachments} 个附件" if copy.attachments else ""
+        told = f"已备份到 U 盘{also}，并读回核对无误。"
+        if copy.same_disk:
+            told = f"已备份{also}，但和数据在同一块磁盘上，电脑坏了会一起丢；请再备份到 U 盘。"
         self._ctx.bus.notice.emit(
-            Notice(
-                f"已备份到 U 盘{also}，并读回核对无误。",
-                label="打开文件夹",
-                call=partial(_open, copy.path.parent),
-            )
+            Notice(told, problem=copy.same_disk, label="打开文件夹", call=partial(_open, copy.path.parent))
         )
 
     def _note(self, problem: str) -> None:

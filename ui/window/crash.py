@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -63,6 +64,7 @@ class CrashWatch:
         sys.excepthook = self._old_hook
         if self._file is not None:
             faulthandler.disable()
-            self._file.close()
-            self._file = None
-            self._path.unlink(missing_ok=True)
+            file, self._file = self._file, None
+            with suppress(OSError):  # a full disk, a pulled stick: the lock must be given back all the same
+                file.close()
+                self._path.unlink(missing_ok=True)
