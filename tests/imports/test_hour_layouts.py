@@ -251,3 +251,44 @@ def test_a_count_of_days_is_no_hours(book: MakeBook) -> None:
         ["张三", "党政办公室", 30, 4, 3],
     ]
     assert fields(check("hours", book(rows), TOWN), "hours") == [(30,)]
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2024年3月", "2024-03-01", "2024-03-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024.3", "2024-03-01", "2024-03-31"),
+        ("202403", "2024-03-01", "2024-03-31"),
+        ("2024年3月至5月", "2024-03-01", "2024-05-31"),
+        ("2024年3—5月", "2024-03-01", "2024-05-31"),
+        ("2024年11月至2025年1月", "2024-11-01", "2025-01-31"),
+        ("2024.3-2024.5", "2024-03-01", "2024-05-31"),
+        ("2024年上半年", "2024-01-01", "2024-06-30"),
+        ("2024年第四季度", "2024-10-01", "2024-12-31"),
+        ("２０２４年３月份", "2024-03-01", "2024-03-31"),
+        ("2024年5月至3月", None, None),
+        ("2024年13月", None, None),
+        ("3月", None, None),
+        ("12", None, None),
+    ],
+)
+def test_months_as_platforms_export_them(written: str, first: str | None, last: str | None) -> None:
+    """Seen before: “2024年3月” as 起止日期 was refused; platforms do export months (S26)."""
+    found = span_of(written, None)
+    assert tuple(day.isoformat() if day else None for day in found) == (first, last)
+
+
+def test_a_month_without_a_year_is_of_the_files_year(book: MakeBook) -> None:
+    rows = [
+        ["2024年网上专题班结业名单"],
+        ["姓名", "学时", "开始日期", "结束日期"],
+        ["张三", 20, "3月", "5月"],
+        ["李四", 20, "2024-06", "2024-06"],
+        ["王五", 20, "第三季度", None],
+    ]
+    assert fields(check("hours", book(rows), TOWN), "first", "last") == [
+        ("2024-03-01", "2024-05-31"),
+        ("2024-06-01", "2024-06-30"),
+        ("2024-07-01", "2024-09-30"),
+    ]

@@ -200,8 +200,9 @@ class HourCheck(Checker):
         beside = year_in(f"{record.text('year')}年")
         year = beside or self._year or (self._time.first.year if self._time else None)
         first, last = span_of(record.raw("span"), year)
-        first = span_of(record.raw("first"), year)[0] or first
-        last = span_of(record.raw("last"), year)[0] or last
+        begins, ends = span_of(record.raw("first"), year), span_of(record.raw("last"), year)
+        first = begins[0] or first
+        last = ends[1] or ends[0] or last or begins[1]  # a month ends with its last day
         written = any(squeezed(record.raw(field)) not in BLANK_WORDS for field in ("span", "first", "last"))
         if first is None and last is not None:
             first = last
