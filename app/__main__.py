@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+INSPECTION = "--inspection"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the console script and of the frozen program; returns the exit status."""
@@ -23,6 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from app.terminal import speak_utf8
 
     speak_utf8()
+    inspects = INSPECTION in arguments and is_for_window(_without(arguments))
+    if inspects:
+        arguments = _without(arguments)
     if not is_for_window(arguments):
         from app.cli import run
 
@@ -33,7 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     from ui.main import run as run_window
 
-    return run_window(arguments, data_folder(arguments))
+    return run_window(arguments, data_folder(arguments), inspects=inspects)
+
+
+def _without(arguments: Sequence[str]) -> list[str]:
+    return [each for each in arguments if each != INSPECTION]
 
 
 def is_for_window(arguments: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from app.errors import StoreProblem, UsageProblem
+from app.errors import InputProblem, StoreProblem, UsageProblem
 from app.first_page.snapshot import remove_snapshot
 from app.guards import GUARDS
 from app.operator_name import usual_operator
@@ -33,6 +33,25 @@ class AppContext:
     def today(self) -> date:
         """Today by the program's clock."""
         return self.clock().date()
+
+    @property
+    def inspecting(self) -> bool:
+        """Whether others look (迎检): nothing is written, numbers are masked, papers say so."""
+        return self.database.refusal is not None
+
+    def set_inspection(self, on: bool) -> None:
+        """Begin or end 迎检 for this program; what is kept of it are the preferences."""
+        if not on:
+            self.database.refusal = None
+            return
+        from app.inspection import REFUSAL
+
+        self.database.refusal = REFUSAL
+
+    def refuse_in_inspection(self) -> None:
+        """Raise inspection.read_only while others look: for what is written beside the data file."""
+        if self.inspecting:
+            raise InputProblem("inspection.read_only")
 
     def save_preferences(self) -> None:
         """Keep the clerk's arrangement."""
@@ -79,6 +98,7 @@ def open_context(
             from app.services.register.updating import bring_updates
 
             bring_updates(database)
+        context.set_inspection(preferences.inspection)
     except BaseException:
         database.close()
         raise

@@ -19,6 +19,7 @@ class Preferences:
     year: int = 0
     tab: str = ""
     masked: bool = True
+    inspection: bool = False
     backup_folder: str = ""
     operator: str = ""
     theme: str = "system"

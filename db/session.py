@@ -31,6 +31,17 @@ from db.seal import SEALED_WORDS, SEALS, fit_triggers
 FILE_NAME = "ganxun.db"
 
 
+@dataclass(frozen=True)
+class WriteRefusal:
+    """Why no write is taken just now: the error's `code`.
+
+    `silent` actions are what the program does by itself: they run and nothing of them is kept.
+    """
+
+    code: str
+    silent: frozenset[str] = frozenset()
+
+
 @dataclass
 class WriteUnit:
     """One write in progress; `operation_id` and `touched` are filled when it has been committed."""
@@ -66,6 +77,7 @@ class Database:
         # Option engines share the pool; only the BEGIN differs (see db.engine).
         self._write_engine = self._engine.execution_options(writes=True)
         self._audit_key: bytes | None = None
+        self.refusal: WriteRefusal | None = None
 
     @classmethod
     def open(
@@ -120,8 +132,14 @@ class Database:
         `action` is "module.verb" (audit action, log name), `text` the Chinese words of the undo menu,
         `reason` why something is changed that has already been told or closed.
         Raises `DataFileError` when the file is locked or the disk is full, `KnownError` conflict.stale
-        when a record was changed since it was read, and what the guards refuse.
+        when a record was changed since it was read, what the guards refuse, and what `refusal` says.
         """
+        if self.refusal is not None:
+            if action not in self.refusal.silent:
+                raise KnownError(self.refusal.code)
+            with self.rehearsal(reason=reason) as unit:
+                yield unit
+            return
         session, trail = watched(self._write_engine)
         at = self._clock().isoformat(timespec="seconds")
         unit = WriteUnit(session, trail, action, text, reason.strip(), at)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import StoreProblem
 from app.logs import start_log, stop_log
 from app.paths import RESOURCES, Paths, default_data_folder
+from app.preferences import load_preferences, save_preferences
 from ui.looks.theme import STYLE, theme
 from ui.looks.wheel_guard import WheelGuard
 from ui.window.crash import CrashWatch
@@ -33,17 +34,31 @@ LONGEST_START_MS = 30_000
 PAPER_REST_MS = 150
 
 
-def run(argv: Sequence[str] | None = None, data_dir: Path | None = None) -> int:
+def run(argv: Sequence[str] | None = None, data_dir: Path | None = None, *, inspects: bool = False) -> int:
     """Open the window on `data_dir` (default: this user's folder) and return the exit status.
+
+    `inspects` begins in 迎检模式, and stays in it until somebody leaves it in the window.
 
     0 after an orderly end, 3 when another window has the folder (it then comes forward).
     """
     application = make_application([sys.argv[0], *(argv or ())])
     folder: Path | None = (data_dir or default_data_folder()).expanduser().absolute()
     status = 0
+    if inspects and folder is not None:
+        _begin_inspection(Paths(folder))
     while folder is not None:  # the clerk may turn to the sample town and back
         status, folder = _run_on(application, Paths(folder))
     return status
+
+
+def _begin_inspection(paths: Paths) -> None:
+    try:
+        paths.data.mkdir(parents=True, exist_ok=True)
+        preferences = load_preferences(paths.preferences)
+        preferences.inspection = True
+        save_preferences(preferences, paths.preferences)
+    except OSError:
+        messages.show_error(None, StoreProblem("store.read_only", path=str(paths.data)))
 
 
 def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:

@@ -131,6 +131,10 @@ def run_list(context: AppContext, args: argparse.Namespace) -> int:
             rows = LISTERS[args.what](session, args)
     if args.what == "people" and not args.whole_ids:
         rows = [{**row, "id_number": mask(str(row["id_number"]))} for row in rows]
+    if context.inspecting:
+        from app.inspection import masked
+
+        rows = masked(rows)
     if args.json:
         hidden = TABLE_ONLY.get(args.what, ())
         print_json([{name: row[name] for name in row if name not in hidden} for row in rows])

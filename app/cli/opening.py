@@ -41,6 +41,8 @@ def opened_context(args: argparse.Namespace) -> Iterator[AppContext]:
         with _empty_town(args) as context:
             yield context
         return
+    if args.inspection:
+        context.set_inspection(True)
     try:
         yield context
     finally:

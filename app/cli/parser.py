@@ -65,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_help(parser)
     parser.add_argument("--version", action="version", version=f"干训台账 {__version__}", help="显示版本")
     parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹（默认在本用户目录下）")
+    parser.add_argument("--inspection", action="store_true", help="迎检：只读、打码，文件注明“供检查使用”")
     parser.add_argument("--self-test", action="store_true", dest="self_test", help="自检后退出")
     commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=ChineseParser)
     _add_init(commands)

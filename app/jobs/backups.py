@@ -274,6 +274,7 @@ def restore(paths: Paths, key: bytes | None, file: Path, now: datetime) -> Path 
 
 def restore_open(context: AppContext, file: Path) -> Path | None:
     """`restore` under an open context: the store is closed for it and open again afterwards."""
+    context.refuse_in_inspection()
     key = context.database.key
     check_backup(context.paths, key, file)
     context.database.close()

@@ -31,6 +31,7 @@ def take_template(
 
     Raises `InputProblem` template.unreadable or template.no_body; the old template then stays.
     """
+    context.refuse_in_inspection()
     from app.writers.docx.letter_template import check_template
     from app.writers.files import replacing
 
@@ -45,6 +46,7 @@ def take_template(
 
 def drop_template(context: AppContext, _progress: Progress = NO_PROGRESS, label: str = "") -> bool:
     """Back to the built-in look; whether there was a template."""
+    context.refuse_in_inspection()
     path = template_path(context, label)
     found = path.is_file()
     path.unlink(missing_ok=True)

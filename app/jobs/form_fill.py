@@ -60,6 +60,7 @@ def fill_form(
 
     Raises `InputProblem` form.* in one sentence naming cell and remedy; nothing is written then.
     """
+    context.refuse_in_inspection()
     from app.writers.xlsx.form_fill import Form
 
     if out.suffix.lower() != ".xlsx":

@@ -195,6 +195,7 @@ def keep_file(
     context: AppContext, _progress: Progress = NO_PROGRESS, *, opened: OpenedForm, name: str
 ) -> None:
     """Keep a copy of the empty file. Raises `InputProblem` form.changed when it is not what was seen."""
+    context.refuse_in_inspection()
     from app.writers.files import replacing
 
     target = form_file(context, name)

@@ -71,7 +71,12 @@ def make_document(
     report = find_report(report_id)
     params = params_of(context, report, values)
     with context.database.read() as session:
-        return report.build(session, params, progress)
+        made = report.build(session, params, progress)
+    if not context.inspecting:
+        return made
+    from app.inspection import for_inspection
+
+    return for_inspection(made, context.today)
 
 
 def write_report(

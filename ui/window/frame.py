@@ -6,6 +6,7 @@ each can be read alone and nothing runs in a circle.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -49,6 +50,8 @@ class Frame(QMainWindow):
     status: StatusLine
     opening: DataOpening | None
     next_folder: Path | None
+    may_rest: Callable[[], bool]  # False: something typed is not saved and the clerk stays with it
+    town: str
     is_sample: bool
     offered: Offered[Frame]
 

@@ -25,6 +25,7 @@ from ui.widgets.progress_panel import ProgressPanel
 from ui.window.backups import Backups
 from ui.window.first_page import DAY, first_place, year_to_begin
 from ui.window.frame import Frame
+from ui.window.inspecting import WORDS, is_inspecting
 from ui.window.left_text import enter_cell, tell_left
 from ui.window.middle import Middle
 from ui.window.open_pages import OpenPages
@@ -52,10 +53,12 @@ class MainWindow(Frame):
         ctx.setParent(self)
         self.setWindowTitle("干训台账")
         self._year = 0
+        self.town = ""
         self.is_sample = False
         self.opening = None
         self.next_folder = None
         self.open_pages = OpenPages(self)
+        self.may_rest = self.open_pages.may_close
         self._build()
         self.backups = Backups(self)
         self.sealed = SealedYears(self)
@@ -134,8 +137,10 @@ class MainWindow(Frame):
 
     def show_town(self, town: str) -> None:
         """Put the town's name into the title."""
+        self.town = town
         sample = "（样例）" if self.is_sample else ""
-        self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
+        watched = WORDS if is_inspecting(self) else ""
+        self.setWindowTitle(f"{town}{sample} · 干训台账{watched}" if town else f"干训台账{watched}")
 
     @property
     def year(self) -> int:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 
 from ui.actions.action import Action, Need
 from ui.window.frame import Frame
+from ui.window.inspecting import is_inspecting, toggle_inspection
 from ui.window.page_in_front import can_search, focus_search, of_page, show_columns
 from ui.window.record_actions import (
     close_year,
@@ -212,6 +213,15 @@ ACTIONS: tuple[Action[Frame], ...] = (
     ),
     Action("columns", "表格的列", show_columns, keys="Ctrl+Shift+K", menu=VIEW, help="显示或隐藏表格的列"),
     Action("compact", "紧凑行距", toggle_compact, menu=VIEW, ticked=is_compact),
+    Action(
+        "inspection",
+        "迎检模式",
+        toggle_inspection,
+        keys="Ctrl+Shift+J",
+        menu=VIEW,
+        help="迎检模式：只能查看，证件号和手机号打码，打印和导出注明“供检查使用”；再按一次，确认后退出",
+        ticked=is_inspecting,
+    ),
     Action("archive", "一期一档和附件", show_archive, menu=VIEW),
     Action("trail", "操作记录", show_trail, menu=VIEW),
     Action("reload", "刷新", lambda frame: frame.reload(), keys="F5", menu=VIEW),

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from app.automatic import AUTOMATIC
 from app.errors import Cancelled, GanxunError
 from app.work import CancelToken, Progress, ProgressState, ReadSession, WriteSession
+from ui.work.inspection import as_shown
 from ui.work.refusals import NEEDS_REASON, Refused
 from ui.work.under_way import Done, Failed, JobState, Request, T, UnderWay
 from ui.work.window_writes import WindowWrites, WriteResult
@@ -77,7 +78,7 @@ class Runner(QObject):
             if key is not None and newest.get(key) != ticket:
                 return None
             with context.database.read() as session:
-                return fn(session)
+                return as_shown(context, fn(session))
 
         self._workers.on_database(ticket, read, self._outcome.emit)
 

@@ -124,7 +124,7 @@ class EntryDialog(FormDialog):
 
     def _show_form(self, form: EntryForm) -> None:
         self._form = form
-        self.secrets = KeptSecrets(self, self.register, form, self.fields)
+        self.secrets = KeptSecrets(self.ctx, self, self.register, form, self.fields)
         for editor in self.editors.values():
             editor.fill(self.secrets.shown)
         self.secrets.offer(self.editors)

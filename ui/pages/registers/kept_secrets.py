@@ -13,6 +13,7 @@ from ui.widgets.field.form import Field, FormDialog
 if TYPE_CHECKING:
     from app.services.register.entry_forms import EntryForm
     from ui.pages.registers.field_editors import FieldEditor
+    from ui.work.context import UiContext
 
 KEPT = "已填，保密内容不显示；填写即替换"
 
@@ -21,8 +22,14 @@ class KeptSecrets:
     """`names` are the fields not shown just now; a confidential register is unlocked before its form."""
 
     def __init__(
-        self, dialog: FormDialog, register: Register, form: EntryForm, fields: Mapping[str, Field]
+        self,
+        ctx: UiContext,
+        dialog: FormDialog,
+        register: Register,
+        form: EntryForm,
+        fields: Mapping[str, Field],
     ) -> None:
+        self._ctx = ctx
         self._dialog, self._register, self._form, self._fields = dialog, register, form, fields
         secret = [each.id for each in register.fields if each.secret and not register.secret]
         self.names = {name for name in secret if form.texts.get(name) and name in fields}
@@ -47,7 +54,7 @@ class KeptSecrets:
 
     def unlock(self, editors: Mapping[str, FieldEditor]) -> None:
         """What is confidential stands in its field; what was typed over it stays typed."""
-        if not Lock(self._dialog).unlock(self._register.id):
+        if not Lock(self._dialog, self._ctx).unlock(self._register.id):
             return
         for name in self.names:
             if not editors[name].given():

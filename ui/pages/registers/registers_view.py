@@ -46,7 +46,7 @@ class RegistersView(QSplitter):
         self.ctx = ctx
         self.year = 0
         self.page: RegisterPage | None = None
-        self.lock = Lock(self)
+        self.lock = Lock(self, ctx)
         self.shelf = ShelfList(self)
         self.owing = OwedBand(self)
         self.owed = self.owing.table
