@@ -328,7 +328,8 @@ def _flat(value: object) -> object:
     if isinstance(value, list):
         return "、".join(str(_flat(each)) for each in value)
     if isinstance(value, Mapping):
-        return ":".join(str(each) for name, each in value.items() if not name.endswith("_id"))
+        parts = ["" if each is None else str(each) for name, each in value.items() if name[-3:] != "_id"]
+        return ":".join(parts).rstrip(":")
     return "" if value is None else value
 
 

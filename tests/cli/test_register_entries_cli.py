@@ -240,3 +240,13 @@ def test_an_entry_of_nobody_is_refused(town: Ganxun) -> None:
     assert "请写不小于零的数，最多 2 位小数。" in answer.err
     answer = town("register", "conveyance", "add", "--set", "unit=党政办", "--set", "heads=几个")
     assert "请写不小于零的整数。" in answer.err
+
+
+def test_an_empty_column_of_a_line_says_nothing(town: Ganxun) -> None:
+    """Seen before: 张伟:推荐:None:None."""
+    sets = ["words=进修班", "source=县委组织部", "quota=2", "by=2024-05-01", "day=2024-04-02",
+            "people=张伟：推荐、王芳：退出：防汛"]  # fmt: skip
+    assert town("register", "secondment", "add", *(x for one in sets for x in ("--set", one))).status == 0
+    out = town("register", "secondment", "list").out
+    assert "张伟:推荐、王芳:退出:防汛" in out
+    assert "None" not in out

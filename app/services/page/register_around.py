@@ -49,6 +49,7 @@ def read_around(
         told |= _reminders(session, year)
     if "present" in asked:
         told |= _present(session, {entry.batch_id for entry in entries if entry.batch_id is not None})
+        told |= _present_beside(session, {line.class_session_id for entry in entries for line in entry.lines})
     if "cost" in asked:
         told |= _costs(session, [entry.id for entry in entries])
     if "evaluation" in asked and EVALUATION in registers:
@@ -138,6 +139,18 @@ def _present(session: Session, batches: Collection[int]) -> Told:
         .group_by(ClassSession.batch_id)
     )
     return {("present", "class", key): Amount(count) for key, count in rows}
+
+
+def _present_beside(session: Session, sessions: Collection[int | None]) -> Told:
+    """The same of the class that a session belongs to: one sent to a course of four days came once."""
+    asked = {one for one in sessions if one is not None}
+    if not asked:
+        return {}
+    rows = session.execute(select(ClassSession.id, ClassSession.batch_id).where(ClassSession.id.in_(asked)))
+    batches = dict(rows.all())
+    there = _present(session, set(batches.values()))
+    found = ((key, there.get(("present", "class", batch))) for key, batch in batches.items())
+    return {("present", "session", key): count for key, count in found if count is not None}
 
 
 def _costs(session: Session, entry_ids: Sequence[int]) -> Told:

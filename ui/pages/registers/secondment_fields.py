@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.services.register.acting import SecondmentInput
     from app.services.register.entry_forms import EntryForm, Option
 
+# Of those named for a training: who goes (a line without a word is a nomination).
+GOING = frozenset({"named", "stand_in"})
 SENT = Described("sent", "调训人员", Kind.PERSONS)
 
 
@@ -47,8 +49,8 @@ class SecondmentFields(QWidget):
     def fill(self, form: EntryForm, people: tuple[Option, ...]) -> None:
         """Begin with what the task says."""
         self.title.setText(form.texts.get("words", ""))
-        self.start.line.setText(form.texts.get("by", ""))
-        self.sent.fill(replace(form, options={SENT.id: people}, lines={SENT.id: ()}))
+        self.start.line.setText(form.texts.get("from", "") or form.texts.get("by", ""))
+        self.sent.fill(replace(form, options={SENT.id: people}, lines={SENT.id: going(form)}))
         self.sent.listen(lambda *_: self.touched.emit())
 
     def is_right(self) -> bool:
@@ -70,6 +72,15 @@ class SecondmentFields(QWidget):
             self.title.text().strip(),
             tuple(each for each in people if each is not None),
         )
+
+
+def going(form: EntryForm) -> tuple[LineValue, ...]:
+    """Who is named in the entry already and goes: neither the spare ones nor those who dropped out."""
+    return tuple(
+        LineValue(person_id=line.person_id)
+        for line in form.lines.get("people", ())
+        if line.person_id is not None and line.data.get("role", "named") in GOING
+    )
 
 
 def says(field: Field, problem: str) -> bool:
