@@ -267,8 +267,8 @@ def restore(paths: Paths, key: bytes | None, file: Path, now: datetime) -> Path 
         _copy_attachments(beside, paths.attachments, None)
     for own in (paths.templates, paths.seals):
         kept_there = file.parent / own.name
-        if kept_there.is_dir() and kept_there.resolve() != own.resolve() and not own.exists():
-            _copy_beside(kept_there, own)
+        if kept_there.is_dir() and kept_there.resolve() != own.resolve():
+            _copy_beside(kept_there, own, replaces=False)
     return kept
 
 
@@ -325,11 +325,14 @@ def _copy_attachments(source: Path, target: Path, progress: Progress | None) -> 
     return count
 
 
-def _copy_beside(source: Path, target: Path) -> None:
-    """Bring over a folder of the town (own templates, papers of closed years): what is new or other."""
+def _copy_beside(source: Path, target: Path, *, replaces: bool = True) -> None:
+    """Bring over a folder of the town (own templates, papers of closed years): what is new or other.
+
+    Without `replaces` only what is not there: a restore never writes over what stands beside the data.
+    """
     for file in sorted(each for each in source.rglob("*") if each.is_file()) if source.is_dir() else ():
         there = target / file.relative_to(source)
-        if not there.exists() or hash_of(there) != hash_of(file):
+        if not there.exists() or (replaces and hash_of(there) != hash_of(file)):
             there.parent.mkdir(parents=True, exist_ok=True)
             _copy_checked(file, there)
 

@@ -70,6 +70,22 @@ def test_a_copy_on_another_disk_is_told_from_one_on_this(town: Ganxun, tmp_path:
     assert (answer.status, answer.is_sentence) == (1, True)
 
 
+def test_a_restore_brings_back_templates_that_are_missing_and_keeps_the_others(
+    town: Ganxun, tmp_path: Path
+) -> None:
+    """A computer with a folder 模板 of its own gets what it lacks; nothing there is written over."""
+    own = town.folder / "模板"
+    (own / "上报表").mkdir(parents=True)
+    (own / "通报.docx").write_bytes(b"first")
+    (own / "上报表" / "月报.xlsx").write_bytes(b"form")
+    copy = town("backup", "--to", tmp_path, "--json").json["file"]
+    (own / "通报.docx").write_bytes(b"mine now")
+    (own / "上报表" / "月报.xlsx").unlink()
+    assert town("backup", "restore", copy).status == 0
+    assert (own / "通报.docx").read_bytes() == b"mine now"
+    assert (own / "上报表" / "月报.xlsx").read_bytes() == b"form"
+
+
 @pytest.mark.parametrize("spoil", ["cut", "gone", "empty"])
 def test_a_restore_works_where_the_data_cannot_be_opened(town: Ganxun, spoil: str) -> None:
     made = town("backup", "--json").json["file"]
