@@ -86,6 +86,8 @@ def test_every_computed_value_of_a_filled_and_of_an_empty_entry(register_id: str
         for one in register.computed
         if one.fn in ("lookup", "used_in", "proposal", "ceiling", "standard")
     }
+    # What is taken of something looked up is known with it.
+    told |= {one.id for one in register.computed if {one.of, str(one.args.get("over", ""))} & told}
     assert {name for name, each in found.own.items() if each is None} <= told
     for (field_id, _), values in found.lines.items():
         assert len(values) == 2
