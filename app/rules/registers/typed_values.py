@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Protocol, TypeAlias
 
 from app.errors import InputProblem
@@ -26,10 +26,17 @@ _PARTS = re.compile(r"[、，,；;\n]+")
 _COLUMNS = re.compile(r"\s*[:：]\s*")
 _UNIT_WORDS = "人名分次天场个学时小课期件份条项户家元％%"
 _TAIL_NUMBER = re.compile(r"(?P<name>.*?[^\d.\s])\s*(?P<number>\d+(?:\.\d+)?)分?")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,40}(?:\.[0-9]{0,40})?|[-+]?\.[0-9]{1,40}")  # no 1e9, no nan
 _MONTH = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})\s*月?(?:份)?")
 _TEN_THOUSANDS = {"万": 10_000, "亿": 100_000_000}
 _HALVES = {"上半年": "H1", "下半年": "H2"}
 _PERIOD = re.compile(r"(\d{4})\s*年?(?:度)?\s*[-./]?\s*(.*)")
+_WRITTEN = {
+    Period.YEAR: "请写成 2024",
+    Period.HALF: "请写成 2024-H1 或 2024年上半年",
+    Period.QUARTER: "请写成 2024-Q3 或 2024年第三季度",
+    Period.MONTH: "请写成 2024-08",
+}
 _CALENDAR = {Period.YEAR: YEAR, Period.HALF: HALF, Period.QUARTER: QUARTER, Period.MONTH: MONTH}
 
 
@@ -146,6 +153,8 @@ def scalar_of(of: Field, given: object, names: Names | None = None, *, year: int
     if isinstance(given, int) and not isinstance(given, bool):
         if of.kind not in (Kind.NUMBER, Kind.MONEY) or abs(given) >= MOST:
             raise problem("entry.kind", of)
+        if given < 0 and of.kind is Kind.NUMBER:
+            raise _no_number(of, str(given))
         return given
     text = _plain(of, str(given))
     if of.kind is Kind.DAY:
@@ -176,7 +185,7 @@ def typed_period(text: str, kind: Period) -> str:
     match = _PERIOD.fullmatch(plain)
     calendar = _CALENDAR.get(kind)
     if match is None or calendar is None:
-        raise InputProblem("entry.period", value=text)
+        raise no_period(text, kind)
     year, rest = match[1], match[2].strip().upper()
     if kind is Period.YEAR:
         key = year if rest in ("", "年", "年度") else ""
@@ -189,8 +198,14 @@ def typed_period(text: str, kind: Period) -> str:
         digits = rest.removesuffix("份").removesuffix("月")
         key = f"{year}-{int(digits):02d}" if digits.isdigit() and len(digits) <= 2 else ""
     if key not in {each.key for each in periods_of_year(calendar, max(1, min(9998, int(year))))}:
-        raise InputProblem("entry.period", value=text)
+        raise no_period(text, kind)
     return key
+
+
+def no_period(text: str, kind: Period) -> InputProblem:
+    """What a register takes instead of the 所属期 as it was typed."""
+    wanted = _WRITTEN.get(kind, "这本登记簿不分所属期，请去掉")
+    return InputProblem("entry.period", value=text, wanted=wanted)
 
 
 _NUMERALS = str.maketrans("一二三四", "1234")
@@ -216,20 +231,24 @@ def _month(of: Field, text: str, year: int | None) -> str:
 def _number(of: Field, text: str) -> int:
     """A number in 1/10**decimals (money: cents); 1,200.50, ￥1200, 1.2万元, 92.5分."""
     is_money = of.kind is Kind.MONEY
-    code, decimals = ("entry.money", 2) if is_money else ("entry.number", of.decimals)
-    wanted = f"不小于零的数，最多 {decimals} 位小数" if decimals else "不小于零的整数"
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
     plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain).lstrip("¥").rstrip(_UNIT_WORDS)
     times = _TEN_THOUSANDS.get(plain[-1:], 1) if is_money else 1
     plain = plain[:-1] if times > 1 else plain
-    try:
-        value = Decimal(plain) * times * 10**decimals
-    except InvalidOperation:
-        raise problem(code, of, value=text, decimals=decimals, wanted=wanted) from None
-    is_odd = not re.fullmatch(r"[-+]?\d+(?:\.\d*)?|[-+]?\.\d+", plain) or value != value.to_integral_value()
-    if is_odd or abs(value) >= MOST or (value < 0 and not is_money):
-        raise problem(code, of, value=text, decimals=decimals, wanted=wanted)
+    if not _DECIMAL.fullmatch(plain):
+        raise _no_number(of, text)
+    value = Decimal(plain) * times * 10 ** (2 if is_money else of.decimals)
+    if value != value.to_integral_value() or abs(value) >= MOST or (value < 0 and not is_money):
+        raise _no_number(of, text)
     return int(value)
+
+
+def _no_number(of: Field, text: str) -> InputProblem:
+    """What is wanted instead of a number as it was typed."""
+    if of.kind is Kind.MONEY:
+        return problem("entry.money", of, value=text)
+    wanted = f"不小于零的数，最多 {of.decimals} 位小数" if of.decimals else "不小于零的整数"
+    return problem("entry.number", of, value=text, decimals=of.decimals, wanted=wanted)
 
 
 def _choice(of: Field, text: str, names: Names | None) -> str:

@@ -87,8 +87,9 @@ def find_unit(session: Session, *, name: str) -> int:
     plain = "".join(name.split())
     if plain in units:
         return int(units[plain])
-    if plain.isdigit() and int(plain) in units.values():
-        return int(plain)
+    numbered = next((unit_id for unit_id in units.values() if str(unit_id) == plain), None)
+    if numbered is not None:
+        return int(numbered)
     close = difflib.get_close_matches(plain, list(units), 1, 0.5)
     raise InputProblem("person.unit_unknown", unit=name, near=f"（是不是“{close[0]}”）" if close else "")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +25,8 @@ from app.services.setting.town import get_town
 from db.models import Batch, Category, ClassSession, Course, Programme, RegisterEntry, Unit
 
 LECTURERS = "lecturer"
+# A number a record may have: 18 digits fit into the data file, raised ones are none.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _IN_UNIT = re.compile(r"(?P<name>[^（(]+)[（(](?P<unit>[^）)]+)[）)]")
 
 
@@ -76,11 +79,11 @@ class KnownNames:
         return self._session.scalar(select(Unit.id).where(Unit.name == text)) is None
 
     def batch(self, text: str) -> int:
-        """Id of a class (期). Raises meant.unknown, meant.several."""
-        return choose_batch(self._session, who=text)
+        """Id of a class (期). Raises entry.link_unknown, entry.link_several."""
+        return _meant_here(partial(choose_batch, self._session, who=text))
 
     def class_session(self, text: str) -> int:
-        """Id of a class session by number, title, or day and title. Raises meant.unknown, meant.several."""
+        """Id of a class session by number, title, or day and title. Raises entry.link_…, as `batch`."""
         rows = self._session.execute(
             select(ClassSession.id, ClassSession.held_on, Course.title)
             .join(Batch, Batch.id == ClassSession.batch_id)
@@ -91,14 +94,13 @@ class KnownNames:
             Nameable(held_id, (title, f"{day}{title}", f"{day}"), f"{day} {title}")
             for held_id, day, title in rows
         ]
-        return which(text, among, what="课次")
+        return _meant_here(partial(which, text, among, what="课次"))
 
     def programme(self, text: str) -> int:
-        """Id of a programme. Raises meant.unknown, meant.several."""
+        """Id of a programme. Raises entry.link_unknown, entry.link_several."""
         rows = self._session.execute(select(Programme.id, Programme.title, Programme.start_on)).all()
-        return which(
-            text, [Nameable(row_id, (title,), f"{on}") for row_id, title, on in rows], what="培训项目"
-        )
+        among = [Nameable(row_id, (title,), f"{on}") for row_id, title, on in rows]
+        return _meant_here(partial(which, text, among, what="培训项目"))
 
     def category(self, text: str) -> int | None:
         """Id of a category, None for words that are none."""
@@ -125,9 +127,9 @@ class KnownNames:
         return LineValue(name=" ".join(text.split()))
 
     def entry(self, register: str, text: str) -> int:
-        """Id of an entry of another register, by its number or what it is called. Raises meant.…."""
+        """Id of an entry of another register, by its number or what it is called. Raises entry.link_…."""
         plain = text.strip()
-        if plain.isdigit():
+        if _NUMBER.fullmatch(plain):
             wanted = select(RegisterEntry.id).where(RegisterEntry.id == int(plain))
             if register != ANY_REGISTER:
                 wanted = wanted.where(RegisterEntry.register == register)
@@ -135,8 +137,20 @@ class KnownNames:
             if found is not None:
                 return found
         of = forms.get_register(self._session, register_id=register)
-        return which(plain, named_entries(self._session, register=of), what="登记")
+        among = named_entries(self._session, register=of)
+        return _meant_here(partial(which, plain, among, what="登记"))
 
     def new_choice(self, field_id: str, title: str) -> str:
         """The id of a choice added to an open field of the register."""
         return forms.add_choice(self._session, register=self._register, field_id=field_id, title=title)
+
+
+def _meant_here(find: Callable[[], int]) -> int:
+    """What `find` finds; where it finds none or several, an entry is refused and not a paper."""
+    try:
+        return find()
+    except InputProblem as told:
+        code = {"meant.unknown": "entry.link_unknown", "meant.several": "entry.link_several"}.get(told.code)
+        if code is None:
+            raise
+        raise InputProblem(code, **told.data) from told

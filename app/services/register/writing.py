@@ -20,7 +20,7 @@ from app.rules.registers.entries import Entry
 from app.rules.registers.keys import key_of
 from app.rules.registers.states import first_state, require_move
 from app.rules.registers.terms import CALENDAR
-from app.rules.registers.typed_values import Given, typed_day_of, typed_period
+from app.rules.registers.typed_values import Given, no_period, typed_day_of, typed_period
 from app.rules.registers.values import DAY, day_filled, field_or_none, matches, scalar
 from app.services.register import storing
 from app.services.register.entry_checks import check_entry
@@ -101,7 +101,7 @@ def _day(register: Register, values: Mapping[str, Given], today: date) -> date:
     given = values.get(DAY, values.get(field.title))
     if isinstance(given, date):
         return given
-    if given:
+    if given and str(given).strip():
         return typed_day_of(field, str(given), year=today.year)
     if field.required and field.default != TODAY:
         raise InputProblem("entry.required", field=field.id, title=field.title)
@@ -112,7 +112,7 @@ def _period(session: Session, register: Register, record: RegisterEntry, typed: 
     """The 所属期 of a new entry: as typed, else the missing one whose deadline is nearest to the day."""
     if register.period not in CALENDAR:
         if typed:
-            raise InputProblem("entry.period", value=typed)
+            raise no_period(typed, register.period)
         return ""
     if typed:
         return typed_period(typed, register.period)
@@ -198,7 +198,7 @@ def edit_entry(
     if not isinstance(period, Unsaid):
         record.period = typed_period(period, register.period) if period else ""
         if not period and register.period in CALENDAR:
-            raise InputProblem("entry.period", value=period)
+            raise no_period(period, register.period)
     record.year = storing.dated_year(register, record.on_day, record.period)
     for step in steps:
         if step.on_day == before and step.on_day != record.on_day and step.state:
