@@ -11,7 +11,7 @@ from app.errors import InputProblem, StoreProblem, UsageProblem
 from app.first_page.snapshot import remove_snapshot
 from app.guards import GUARDS
 from app.operator_name import usual_operator
-from app.paths import Paths, default_data_folder, refuse_network_share
+from app.paths import Paths, data_paths, refuse_network_share
 from app.preferences import Preferences, load_preferences, save_preferences
 from app.services.setting.defaults import described, load_missing_defaults
 from db.session import Database
@@ -82,7 +82,7 @@ def open_context(
     Raises `StoreProblem` when the data file is locked, damaged, foreign, newer or on a network share;
     without `create`, `UsageProblem` usage.no_data when there is none: a mistyped folder is not made.
     """
-    paths = Paths((data or default_data_folder()).expanduser().absolute())
+    paths = data_paths(data)
     refuse_network_share(paths.data)
     if key is not None:
         _remove_names(paths)

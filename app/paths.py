@@ -76,6 +76,11 @@ class Paths:
         return self.data / "ganxun.lock"
 
 
+def data_paths(data: Path | None = None) -> Paths:
+    """The data folder that was named, else this user's own."""
+    return Paths((data or default_data_folder()).expanduser().absolute())
+
+
 def default_data_folder() -> Path:
     """The per-user data folder of this system (never beside the program, pitfall P40)."""
     from platformdirs import user_data_dir

@@ -112,11 +112,12 @@ def list_files(path: Path) -> list[Path]:
     return [file for *_, file in sorted(dated, reverse=True)]
 
 
-def by_history(path: Path, key: bytes | None) -> list[Path]:
-    """Backups of the data file `path`, the one whose history goes furthest first (R24).
+def by_history(path: Path, key: bytes | None) -> list[tuple[Path, Head | None]]:
+    """Backups of the data file `path` with their heads, the one whose history goes furthest first (R24).
 
     By the time in their names, but one that holds the last operation of another and more stands before it: a
-    day with the clock ahead must not hide the work of the days after. What cannot be read keeps its place.
+    day with the clock ahead must not hide the work of the days after. What cannot be read (None) keeps its
+    place.
     """
     order: list[tuple[Path, Head | None]] = []
     for file in list_files(path):
@@ -125,7 +126,7 @@ def by_history(path: Path, key: bytes | None) -> list[Path]:
             (n for n, (_, other) in enumerate(order) if _goes_on(file, key, head, other)), len(order)
         )
         order.insert(place, (file, head))
-    return [file for file, _ in order]
+    return order
 
 
 def _head_or_none(file: Path, key: bytes | None) -> Head | None:
@@ -155,13 +156,13 @@ def newest(path: Path, key: bytes | None = None) -> Path | None:
         return next(iter(files), None)
     last, before = (_head_or_none(file, key) for file in files[:2])
     if last is not None and before is not None and before.operations > last.operations:
-        return by_history(path, key)[0]
+        return by_history(path, key)[0][0]
     return files[0]
 
 
 def newest_good(path: Path, key: bytes | None) -> Path | None:
     """The backup that goes furthest, opens and verifies (R10: damaged ones are passed over)."""
-    for file in by_history(path, key):
+    for file, _ in by_history(path, key):
         try:
             verify(file, key, is_thorough=True)
         except DataFileError:

@@ -62,9 +62,9 @@ def _tell_crash(data: Path | None) -> int:
     """What an error nobody expected did to the data, said of what was looked at; returns the exit status."""
     from app.errors import StoreProblem
     from app.jobs.examination import Finding, examine
-    from app.paths import Paths, default_data_folder
+    from app.paths import data_paths
 
-    path = Paths((data or default_data_folder()).expanduser().absolute()).database
+    path = data_paths(data).database
     finding = examine(path, None)
     if finding is Finding.DAMAGED:
         complain(sentence(StoreProblem("store.damaged", path=str(path))))
@@ -77,7 +77,7 @@ def _tell_crash(data: Path | None) -> int:
 def _dispatch(args: argparse.Namespace) -> int:
     if args.command == "demo":
         return upkeep.run_demo(args)
-    if args.command in ("backup", "diagnostics") and getattr(args, "act", "") is not None:
+    if args.command == "diagnostics" or (args.command == "backup" and args.act):
         return _without_data(args)
     from app.cli.opening import opened_context
 
@@ -149,9 +149,9 @@ def _papers_and_trail(context: AppContext, args: argparse.Namespace) -> int:
 def _log_crash(data: Path | None) -> None:
     """Keep the traceback without values of variables, so without personal data."""
     try:
-        from app.paths import Paths, default_data_folder
+        from app.paths import data_paths
 
-        folder = Paths((data or default_data_folder()).expanduser().absolute()).logs
+        folder = data_paths(data).logs
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "command_line_error.log").open("a", encoding="utf-8") as file:
             kind, _, trace = sys.exc_info()

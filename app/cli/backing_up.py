@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from app.errors import InputProblem, UsageProblem
 from app.jobs import backups, manifest
 from app.jobs.window_lock import refuse_open_window
-from app.paths import Paths, default_data_folder
+from app.paths import Paths, data_paths
+from app.preferences import load_preferences
 from app.terminal import print_json, print_table, say, terminal_progress
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def run_open(context: AppContext, args: argparse.Namespace) -> int:
 
 def run_closed(args: argparse.Namespace) -> int:
     """List, verify or restore; returns 0. Raises `InputProblem` backup.not_ours, `StoreProblem`."""
-    paths = Paths((args.data or default_data_folder()).expanduser().absolute())
+    paths = data_paths(args.data)
     if args.act == "list":
         return _list(paths, args)
     if args.file is None:
@@ -90,6 +91,8 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _restore(paths: Paths, args: argparse.Namespace) -> int:
     refuse_open_window(paths)
+    if args.inspection or load_preferences(paths.preferences).inspection:
+        raise InputProblem("inspection.read_only")
     check = backups.check_backup(paths, None, args.file)
     kept = backups.restore(paths, None, args.file, datetime.now())
     lost = "" if check.lost is None else f"其后的 {check.lost} 条操作不在其中。"

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from app.errors import InputProblem
 from app.jobs.diagnostics import pack
-from app.paths import Paths, default_data_folder
+from app.paths import data_paths
 from app.terminal import say
 
 
 def run(args: argparse.Namespace) -> int:
     """Pack it; returns 0. Raises `InputProblem` diagnostics.not_written."""
-    paths = Paths((args.data or default_data_folder()).expanduser().absolute())
+    paths = data_paths(args.data)
     try:
         bundle = pack(paths, args.out, now=datetime.now())
     except OSError as error:

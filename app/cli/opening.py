@@ -11,7 +11,7 @@ from pathlib import Path
 from app.context import AppContext, open_context
 from app.errors import UsageProblem
 from app.jobs.window_lock import refuse_elsewhere
-from app.paths import Paths, default_data_folder
+from app.paths import data_paths
 from app.terminal import say
 
 READ_ONLY = frozenset({"list", "check", "export", "fill", "backup"})
@@ -32,7 +32,7 @@ def opened_context(args: argparse.Namespace) -> Iterator[AppContext]:
     usage.no_data for any other command on a folder that holds none, and `StoreProblem` as `open_context`.
     """
     if writes(args):
-        refuse_elsewhere(Paths((args.data or default_data_folder()).expanduser().absolute()))
+        refuse_elsewhere(data_paths(args.data))
     try:
         context = open_context(args.data, create=args.command == "init")
     except UsageProblem as problem:

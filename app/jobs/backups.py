@@ -78,15 +78,8 @@ def list_backups(paths: Paths) -> tuple[BackupRow, ...]:
 
 def list_with_heads(paths: Paths) -> tuple[tuple[BackupRow, Head | None], ...]:
     """Backups in the data folder, the furthest first, with how far each goes (None: unreadable)."""
-    found: list[tuple[BackupRow, Head | None]] = []
-    for file in backup.by_history(paths.database, None):
-        row = describe(file)
-        if row is not None:
-            try:
-                found.append((row, backup.head_of(file, None)))
-            except StoreProblem:
-                found.append((row, None))
-    return tuple(found)
+    found = backup.by_history(paths.database, None)
+    return tuple((row, head) for file, head in found if (row := describe(file)) is not None)
 
 
 def counts(paths: Paths) -> dict[str, int]:

@@ -20,9 +20,7 @@ from db.header import SCHEMA_VERSION
 
 _LONG_NUMBER = re.compile(r"[0-9]{7,}[Xx]?")
 # Tables and columns whose words are about somebody or some place of the town.
-_NAMES = (
-    ("person", "name"), ("person", "phone"), ("unit", "name"), ("operation", "actor"), ("setting", "value"),
-)  # fmt: skip
+_NAMES = (*(("person", "name"), ("unit", "name"), ("operation", "actor"), ("setting", "value")),)
 _SHORTEST = 2
 
 
@@ -110,7 +108,9 @@ def _names_of(path: Path) -> tuple[str, ...]:
         except sqlite3.Error:
             continue
         found.update(str(value).strip() for (value,) in rows if value)
-    return tuple(sorted((name for name in found if len(name) >= _SHORTEST), key=len, reverse=True))
+    # A setting may be a bare number: struck out of times and versions it would leave nothing to read.
+    words = (name for name in found if len(name) >= _SHORTEST and not name.isascii())
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import socket
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,30 @@ def test_a_window_of_this_computer_stands_in_the_way_of_a_restore_only(town: Gan
     assert town("group", "add", "骨干").status == 0  # both writes are kept, as before
     lock(town, pid=2**22 + 1, host=socket.gethostname())  # no process has that number
     assert town("backup", "restore", made).status == 0
+
+
+def test_nothing_is_restored_while_others_look(town: Ganxun) -> None:
+    """迎检 refuses what is written beside the data file, too."""
+    made = town("backup", "--json").json["file"]
+    town("group", "add", "骨干")
+    before = (town.folder / "ganxun.db").read_bytes()
+    answer = town("--inspection", "backup", "restore", made)
+    assert (answer.status, answer.is_sentence) == (1, True)
+    (town.folder / "preferences.json").write_text('{"inspection": true}', encoding="utf-8")
+    assert town("backup", "restore", made).status == 1
+    assert (town.folder / "ganxun.db").read_bytes() == before
+    assert town("backup", "verify", made).status == 0
+
+
+def test_a_setting_that_is_a_number_strikes_out_no_times(town: Ganxun, tmp_path: Path) -> None:
+    """Every 10 of every time of day would be gone, and nothing left to read."""
+    with closing(sqlite3.connect(town.folder / "ganxun.db")) as connection, connection:
+        connection.execute("INSERT INTO setting (name, value) VALUES ('talk.days', '10')")
+    (town.folder / "日志").mkdir(exist_ok=True)
+    (town.folder / "日志" / "ganxun.log").write_text("2024-10-10 10:10:10 张伟\n", encoding="utf-8")
+    town("diagnostics", "--out", tmp_path / "x.zip")
+    with zipfile.ZipFile(tmp_path / "x.zip") as bundle:
+        assert bundle.read("日志/ganxun.log").decode() == "2024-10-10 10:10:10 <文字>\n"
 
 
 def test_what_is_sent_away_names_nobody(town: Ganxun, tmp_path: Path) -> None:

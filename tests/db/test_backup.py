@@ -355,7 +355,7 @@ def test_a_day_with_the_clock_ahead_hides_no_later_work(database: Database) -> N
         fill(database, day)
         later.append(backup.safety_copy(database.path, None, datetime(2024, 12, day, 17, 0), "自动"))
     assert backup.list_files(database.path)[0] == ahead
-    assert backup.by_history(database.path, None) == [*reversed(later), ahead]
+    assert [file for file, _ in backup.by_history(database.path, None)] == [*reversed(later), ahead]
     assert backup.newest(database.path) == later[-1]
     assert backup.newest_good(database.path, None) == later[-1]
     later[-1].write_bytes(later[-1].read_bytes()[:9000])
@@ -376,7 +376,7 @@ def test_after_going_back_to_an_old_backup_the_new_history_stands_first(database
     new = backup.safety_copy(again.path, None, NOW + timedelta(days=3), "自动")
     again.close()
     assert backup.head_of(new, None).operations < backup.head_of(left, None).operations
-    assert backup.by_history(database.path, None) == [new, left, old]
+    assert [file for file, _ in backup.by_history(database.path, None)] == [new, left, old]
     assert backup.newest_good(database.path, None) == new
 
 

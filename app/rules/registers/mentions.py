@@ -5,7 +5,7 @@ One walk for both questions: is what is named there (`references.py`), and is wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.rules.registers import vocabulary as words
@@ -62,21 +62,19 @@ def marks_in(text: str) -> tuple[str, ...]:
 def _of_fields(register: Register) -> Iterator[Mention]:
     for index, field in enumerate(register.fields):
         path = f"fields[{index}]"
-        for name, values in field.when.items():
-            yield Mention(
-                f"{path}.when.{name}",
-                name,
-                "rule",
-                counts=False,
-                wants=(CHOICE,),
-                values=values,
-                open_to_secret=True,
-            )
+        yield from _narrowed(f"{path}.when", field.when)
         if isinstance(field.default, str) and field.default.startswith("+"):
             name = field.default.partition(":")[2]
             yield Mention(
                 f"{path}.default", name, "rule", counts=False, wants=(words.DAYS,), open_to_secret=True
             )
+
+
+def _narrowed(path: str, narrowed: Mapping[str, tuple[str, ...]]) -> Iterator[Mention]:
+    """Choices that something is narrowed to."""
+    for name, values in narrowed.items():
+        at = f"{path}.{name}"
+        yield Mention(at, name, "rule", counts=False, wants=(CHOICE,), values=values, open_to_secret=True)
 
 
 def _of_keys(register: Register) -> Iterator[Mention]:
@@ -172,16 +170,7 @@ def _of_states(register: Register) -> Iterator[Mention]:
         path = f"states[{index}]"
         for place, name in enumerate(state.asks):
             yield Mention(f"{path}.asks[{place}]", name, "key", counts=False, open_to_secret=True)
-        for name, values in state.when.items():
-            yield Mention(
-                f"{path}.when.{name}",
-                name,
-                "rule",
-                counts=False,
-                wants=(CHOICE,),
-                values=values,
-                open_to_secret=True,
-            )
+        yield from _narrowed(f"{path}.when", state.when)
         for name in words.ACTS.get(state.act, ()):
             yield Mention(f"{path}.act", name, "act", open_to_secret=True)
 
@@ -194,12 +183,8 @@ def _of_limits(register: Register) -> Iterator[Mention]:
         yield Mention(
             f"{path}.asks", limit.asks, "key", counts=False, wants=(words.TEXTS,), open_to_secret=True
         )
-        for key, narrowed in (("when", limit.when), ("told", limit.told)):
-            for name, values in narrowed.items():
-                at = f"{path}.{key}.{name}"
-                yield Mention(
-                    at, name, "rule", counts=False, wants=(CHOICE,), values=values, open_to_secret=True
-                )
+        yield from _narrowed(f"{path}.when", limit.when)
+        yield from _narrowed(f"{path}.told", limit.told)
 
 
 def _of_either(register: Register) -> Iterator[Mention]:
@@ -207,9 +192,7 @@ def _of_either(register: Register) -> Iterator[Mention]:
         path = f"either[{index}]"
         for number, name in enumerate(either.fields):
             yield Mention(f"{path}.fields[{number}]", name, "key", counts=False, open_to_secret=True)
-        for name, values in either.when.items():
-            at = f"{path}.when.{name}"
-            yield Mention(at, name, "rule", counts=False, wants=(CHOICE,), values=values, open_to_secret=True)
+        yield from _narrowed(f"{path}.when", either.when)
 
 
 def _of_due(register: Register, due: Due, path: str) -> Iterator[Mention]:

@@ -49,7 +49,9 @@ def read_around(
         told |= _reminders(session, year)
     if "present" in asked:
         told |= _present(session, {entry.batch_id for entry in entries if entry.batch_id is not None})
-        told |= _present_beside(session, {line.class_session_id for entry in entries for line in entry.lines})
+        told |= _present_of_sessions(
+            session, {line.class_session_id for entry in entries for line in entry.lines}
+        )
     if "cost" in asked:
         told |= _costs(session, [entry.id for entry in entries])
     if "evaluation" in asked and EVALUATION in registers:
@@ -141,7 +143,7 @@ def _present(session: Session, batches: Collection[int]) -> Told:
     return {("present", "class", key): Amount(count) for key, count in rows}
 
 
-def _present_beside(session: Session, sessions: Collection[int | None]) -> Told:
+def _present_of_sessions(session: Session, sessions: Collection[int | None]) -> Told:
     """The same of the class that a session belongs to: one sent to a course of four days came once."""
     asked = {one for one in sessions if one is not None}
     if not asked:

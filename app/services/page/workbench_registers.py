@@ -14,6 +14,8 @@ from db.models import DutyRule, RegisterEntry, Unit
 
 if TYPE_CHECKING:
     from app.rules.registers.description import Register
+    from app.rules.registers.entries import Entry
+    from app.rules.registers.limits import Measured
     from app.services.register.owed import OwedReading, OwedTask
 
 TAB = "registers"
@@ -55,26 +57,49 @@ def limit_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]
 
 
 def _near_limits(session: Session, register: Register, year: int, today: date) -> list[Task]:
-    from app.rules.registers.cells import Cells
+    """Only what tells a limit is weighed (the budgets, not each line spent of them), and names are read only
+    where one is near: the desk opens often."""
     from app.rules.registers.computed import values_of
-    from app.rules.registers.limits import OVER, limit_text, shared_by, told, told_limits
+    from app.rules.registers.limits import told_limits
+    from app.rules.registers.values import matches
+    from app.services.register.entry_rows import read_entries
     from app.services.register.limits import limits_around
-    from app.services.register.reading import list_entries
 
-    entries = list_entries(session, register=register, year=year)
-    around = limits_around(session, register=register, today=today, entries=entries.entries)
-    cells = Cells(register, entries.words, lambda entry: values_of(register, entry, around))
+    telling = [one.told for one in register.limits if one.told]
+    of_year = (RegisterEntry.year == year) | RegisterEntry.year.is_(None)
+    entries = read_entries(session, RegisterEntry.register == register.id, of_year)
+    told = [entry for entry in entries if any(matches(register, entry, each) for each in telling)]
+    if not told:
+        return []
+    around = limits_around(session, register=register, today=today, entries=entries, year=year)
+    near = [
+        (entry, one)
+        for entry in told
+        for one in told_limits(register, entry, values_of(register, entry, around))
+        if one.limit.told and one.stands
+    ]
+    return _limit_lines(session, register, near)
+
+
+def _limit_lines(session: Session, register: Register, near: list[tuple[Entry, Measured]]) -> list[Task]:
+    from app.rules.registers.cells import Cells
+    from app.rules.registers.computing import Values
+    from app.rules.registers.limits import OVER, limit_text, shared_by, told
+    from app.services.register.reading import with_words
+
+    if not near:
+        return []
+    entries = tuple(entry for entry, _ in near)
+    words = with_words(session, register=register, entries=entries, registers=None).words
+    cells = Cells(register, words, lambda _entry: Values({}, {}))
     found = []
-    for entry in entries.entries:
-        for one in told_limits(register, entry, values_of(register, entry, around)):
-            if not one.limit.told or not one.stands:
-                continue
-            shared = "".join(cells.text(entry, name) for name in shared_by(register, one.limit))
-            text = f"{shared or cells.name(entry)}：{limit_text((one,))}"
-            note = f"已达 {told(one.has)}，最多 {told(one.most)}"
-            level = WARN if one.stands == OVER else INFO
-            key = f"limit:{register.id}:{entry.id}:{one.limit.id}"
-            found.append(Task(key, register.title, text, note, level, TAB, register.id))
+    for entry, one in near:
+        shared = "".join(cells.text(entry, name) for name in shared_by(register, one.limit))
+        text = f"{shared or cells.name(entry)}：{limit_text((one,))}"
+        note = f"已达 {told(one.has)}，最多 {told(one.most)}"
+        level = WARN if one.stands == OVER else INFO
+        key = f"limit:{register.id}:{entry.id}:{one.limit.id}"
+        found.append(Task(key, register.title, text, note, level, TAB, register.id))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -14,6 +14,7 @@ from app.services.operation.seals import seal_year
 from app.services.page.register_page import read_page
 from app.services.page.workbench import workbench
 from app.services.page.workbench_lines import INFO, WARN
+from app.services.page.workbench_registers import limit_tasks
 from app.services.register import forms, writing
 from app.services.register.sealed_forms import keep_descriptions
 from app.wording import sentence
@@ -285,3 +286,30 @@ def test_the_desk_names_a_budget_that_is_nearly_spent(run: Run, read: Run) -> No
     run(lambda s: add(s, "fund", **spend("100", reason="加班餐")))
     assert told() == [("伙食费：超出 30.00元", "已达 1030.00元，最多 1000.00元", WARN)]
     assert read(lambda s: workbench(s, year=2023, today=TODAY)).tasks == ()
+
+
+def test_the_desk_weighs_only_budgets_and_reads_names_only_where_one_is_near(run: Run, read: Run) -> None:
+    """It opens often: lines spent of a budget cost nothing there, and nobody is named for nothing."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    def statements() -> int:
+        asked.clear()
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            read(lambda s: limit_tasks(s, year=2024, today=TODAY))
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return len(asked)
+
+    run(lambda s: add(s, "fund", **spend("5")))
+    without = statements()
+    budget(run, "100000")
+    for amount in range(1, 12):
+        run(lambda s, a=amount: add(s, "fund", **spend(str(a), payee="周教授")))
+    quiet = statements()
+    assert not [one for one in asked if "FROM person" in one]
+    assert quiet <= without + 3  # the ceilings that a line may stand on, once
+    assert read(lambda s: limit_tasks(s, year=2024, today=TODAY)) == ()
