@@ -81,7 +81,7 @@ def run_registers(context: AppContext, say: Callable[[str], object]) -> None:
         _young_people(unit.session)
         for register_id, dues in DUES.items():
             switch_on(unit.session, register_id=register_id, dues={due: {} for due in dues})
-        switch_on(unit.session, register_id="unit-plan", dues={"campaign": {"by": "08-10"}, "study": {}})
+        switch_on(unit.session, register_id="unit-plan", dues={"study": {}})
     for register_id in (*ORDER, *ROUNDS):
         with context.database.read() as session:
             register = forms.get_register(session, register_id=register_id)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -77,8 +77,8 @@ class OwedReading:
     ) -> Owing:
         """What one due asks of a year, or of the terms given."""
         if terms is None:
-            own = next((one for one in reversed(self.rules(register, due)) if one.enabled), None)
-            due = narrowed_by(due, own) if own is not None else due
+            own = self._asking(register, due)
+            due = dated_by(narrowed_by(due, own), own) if own is not None else due
         facts = self.facts(register, due, year=year)
         if terms is None:
             terms = terms_of(due, facts, year, begins=self._begins(register, due))
@@ -112,30 +112,48 @@ class OwedReading:
     def is_on(self, register: Register, due: Due) -> bool:
         """Whether a due is asked today: by its duty rule, where there is one, else by its description.
 
-        A register that is switched off asks for nothing.
+        What a duty counts by a measure of its own (四有 of Q18) is asked where either says so. A register
+        that is switched off asks for nothing.
         """
         if not register.on:
             return False
-        versions = self.rules(register, due)
-        if not versions:
-            return due.on
-        return any(one.enabled and in_force(one.from_on, one.to_on, self.today) for one in versions)
+        if self.rules(register, due):
+            return self._holds(due, self.rules(register, due))
+        return due.on or self._holds(due, self._versions(register, due))
+
+    def _holds(self, due: Due, versions: Iterable[DutyRuleRow]) -> bool:
+        """Whether one of the versions is in force; what is due once by its last day stays owed after it."""
+        once = due.period is Period.ONCE
+        return any(
+            one.enabled and in_force(one.from_on, None if once else one.to_on, self.today) for one in versions
+        )
 
     def rules(self, register: Register, due: Due) -> tuple[DutyRuleRow, ...]:
         """The versions of a due's duty rule that read registers, oldest first."""
+        return tuple(one for one in self._versions(register, due) if one.measure == MEASURE)
+
+    def _versions(self, register: Register, due: Due) -> tuple[DutyRuleRow, ...]:
+        """The versions of a due's duty rule, however it counts, oldest first."""
         if self._by_code is None:
             found: dict[str, list[DutyRuleRow]] = {}
             for rule in self._rules if self._rules is not None else list_duty_rules(self._session):
-                if rule.measure == MEASURE:
-                    found.setdefault(rule.code, []).append(rule)
+                found.setdefault(rule.code, []).append(rule)
             self._by_code = found
         own = self._by_code.get(code_of(register, due), ())
         return tuple(sorted(own, key=lambda one: (one.from_on or date.min, one.id)))
 
+    def _asking(self, register: Register, due: Due) -> DutyRuleRow | None:
+        """The newest version that asks."""
+        return next((one for one in reversed(self._versions(register, due)) if one.enabled), None)
+
     def _begins(self, register: Register, due: Due) -> date | None:
         if due.period is not Period.ONCE:
             return None
-        return next((one.from_on for one in self.rules(register, due) if one.enabled), None)
+        return next((one.from_on for one in self._versions(register, due) if one.enabled), None)
+
+    def _is_told_as_duty(self, register: Register, due: Due) -> bool:
+        """Whether 制度执行 tells what is missing: by a measure of its own, so that it stands there once."""
+        return any(one.enabled and one.measure != MEASURE for one in self._versions(register, due))
 
     def tasks(self, *, years: Iterable[int] | None = None) -> tuple[OwedTask, ...]:
         """What is over or soon due of this year and the one before, one line a due, the worst first."""
@@ -143,7 +161,7 @@ class OwedReading:
         found = []
         for register in self.registers.values():
             for due in register.dues:
-                if self._may_press(register, due):
+                if self._may_press(register, due) and not self._is_told_as_duty(register, due):
                     rows = [row for year in asked for row in self.of_due(register, due, year=year).rows]
                     found += _task(register, due, rows)
         return tuple(sorted(found, key=lambda one: (not one.overdue, one.earliest.deadline)))
@@ -190,3 +208,10 @@ def narrowed_by(due: Due, rule: DutyRuleRow) -> Due:
     if not own:
         return due
     return replace(due, who=replace(due.who, narrowed={**due.who.narrowed, **own}))
+
+
+def dated_by(due: Due, rule: DutyRuleRow) -> Due:
+    """The due with the last day that its duty rule says, where it is owed once and has no day of its own."""
+    if due.period is not Period.ONCE or due.by or due.by_slot or due.after or rule.to_on is None:
+        return due
+    return replace(due, by=f"{rule.to_on - timedelta(days=1):%Y-%m-%d}")
