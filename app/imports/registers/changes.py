@@ -12,11 +12,11 @@ from app.imports.registers.actions import EDIT, MOVE, REVISE, EntryAction
 from app.imports.registers.groups import Group
 from app.imports.registers.limit_watch import LimitWatch
 from app.imports.registers.list_reader import ListReader
-from app.imports.registers.matching import identity, line_value, same, stored
 from app.imports.registers.meanings import ROW_PERSON, STATE
 from app.imports.registers.row import Row
 from app.rules.registers.description import Field
 from app.rules.registers.entries import Entry
+from app.rules.registers.saying import identity, line_value, same, stored
 from app.rules.registers.typed_values import LineValue, Value
 from app.rules.registers.values import DAY
 

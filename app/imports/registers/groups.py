@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.imports.registers.list_reader import ListReader
-from app.imports.registers.matching import identity, same, strict_fields
+from app.imports.registers.matching import strict_fields
 from app.imports.registers.meanings import ROW_PERSON
 from app.imports.registers.row import Row
+from app.rules.registers.saying import identity, same
 from app.rules.registers.typed_values import LineValue, Value
 from app.rules.registers.values import DAY
 

@@ -1,6 +1,4 @@
-"""A register (登记簿) is data.
-
-These frozen classes are one description, as `resources/registers/*.json` say it.
+"""A register (登记簿) is data: these frozen classes are one description of `resources/registers/*.json`.
 
 Nothing here reads a file or a session. `checking.py` turns a document into these or says what is wrong with
 it; pages, dialogs, grids, imports, papers, dues and the words of the trail are all made from them.
@@ -66,7 +64,7 @@ class Period(StrEnum):
 
 
 class Dated(StrEnum):
-    """Which year an entry stands in: its day's, its 所属期's, or none (a stock such as 师资库)."""
+    """Which year an entry stands in: its day's, its 所属期's, or none (师资库)."""
 
     DAY = "day"
     PERIOD = "period"
@@ -89,8 +87,8 @@ class Field:
     `columns` makes a link field a list of child lines; `of='session'` makes a class field a 课次; `entry_of`
     names the register an entry field points into; `when` shows the field only where a choice has that value;
     `default` is a value, 'today', 'last' or '+7d:day'; `open` lets the clerk add choices; `words` are other
-    headings it has on lists; `decimals` places of a number, which is stored in 1/10**decimals; `hidden` where
-    the clerk does not want to see it.
+    headings it has on lists; `decimals` places of a number, which is stored in 1/10**decimals; `not_before` a
+    day it cannot lie before; `hidden` where the clerk does not want to see it.
     """
 
     id: str
@@ -111,6 +109,7 @@ class Field:
     secret: bool = False
     retired: bool = False
     hint: str = ""
+    not_before: str = ""
     hidden: bool = False
 
     @property

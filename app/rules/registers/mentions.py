@@ -63,6 +63,11 @@ def _of_fields(register: Register) -> Iterator[Mention]:
     for index, field in enumerate(register.fields):
         path = f"fields[{index}]"
         yield from _narrowed(f"{path}.when", field.when)
+        if field.not_before:
+            yield Mention(
+                f"{path}.not_before", field.not_before, "rule", counts=False, wants=(words.DAYS,),
+                open_to_secret=True,
+            )  # fmt: skip
         if isinstance(field.default, str) and field.default.startswith("+"):
             name = field.default.partition(":")[2]
             yield Mention(

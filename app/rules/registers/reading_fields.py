@@ -12,7 +12,7 @@ from app.rules.registers.document import FIELD_ID, Item
 
 FIELD_KEYS = (
     *("id", "title", "kind", "required", "default", "words", "choices", "choices_from", "open", "decimals"),
-    *("columns", "of", "entry_of", "when", "empty", "secret", "retired", "hint"),
+    *("columns", "of", "entry_of", "when", "empty", "secret", "retired", "hint", "not_before"),
 )
 COMPUTED_KEYS = (
     *("id", "title", "fn", "in", "of", "where", "n", "over", "columns", "worth", "weight", "to", "table"),
@@ -71,8 +71,9 @@ def _field(item: Item, kinds: tuple[Kind, ...]) -> Field:
         secret=item.flag("secret", False),
         retired=item.flag("retired", False),
         hint=item.text("hint"),
+        not_before=item.text("not_before"),
     )
-    _check_places(item, found)
+    _check_places(item, found, is_column=Kind.FILE not in kinds)
     _check_default(item, found)
     return found
 
@@ -104,7 +105,7 @@ def _choices(item: Item) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _check_places(item: Item, field: Field) -> None:
+def _check_places(item: Item, field: Field, *, is_column: bool) -> None:
     """Keys that only one kind of field has."""
     only = {
         "choices": field.kind is Kind.CHOICE,
@@ -115,6 +116,7 @@ def _check_places(item: Item, field: Field) -> None:
         "of": field.kind is Kind.CLASS,
         "entry_of": field.kind is Kind.ENTRY,
         "empty": field.kind in LINKS,
+        "not_before": field.kind is Kind.DAY and not is_column,
     }
     for key, is_right in only.items():
         if key in item and not is_right:

@@ -21,6 +21,7 @@ from app.rules.registers.entries import Scalar
 
 PROGRAMMES, CATEGORIES = "programmes", "categories"
 MOST = 10**12
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_TEXT = 20_000
 _PARTS = re.compile(r"[、，,；;\n]+")
 _COLUMNS = re.compile(r"\s*[:：]\s*")
@@ -149,7 +150,7 @@ def is_linked(of: Field) -> bool:
 def scalar_of(of: Field, given: object, names: Names | None = None, *, year: int | None = None) -> Scalar:
     """One scalar from typed text, or a stored one checked."""
     if isinstance(given, date):
-        given = given.isoformat()
+        given = plausible(of, given).isoformat()
     if isinstance(given, int) and not isinstance(given, bool):
         if of.kind not in (Kind.NUMBER, Kind.MONEY) or abs(given) >= MOST:
             raise problem("entry.kind", of)
@@ -169,10 +170,17 @@ def scalar_of(of: Field, given: object, names: Names | None = None, *, year: int
 
 
 def typed_day_of(of: Field, text: str, *, year: int | None = None) -> date:
-    """Exactly one day. Raises `InputProblem` entry.day."""
+    """Exactly one day. Raises `InputProblem` entry.day, entry.far."""
     day = typed_day(text, year=year)
     if day is None:
         raise problem("entry.day", of, value=text)
+    return plausible(of, day)
+
+
+def plausible(of: Field, day: date) -> date:
+    """The day itself. Raises entry.far for one that nobody means (99999 in a column of days is 2173)."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise problem("entry.far", of, day=day.isoformat())
     return day
 
 

@@ -8,12 +8,12 @@ from app.errors import InputProblem
 from app.rules.registers.description import Field, Kind, Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.typed_values import PROGRAMMES
-from app.rules.registers.values import DAY, day_filled, matches
+from app.rules.registers.values import DAY, day_filled, day_value, matches
 
 
 def check_entry(register: Register, entry: Entry, *, given: Mapping[str, object]) -> None:
     """What must hold of an entry as it stands. Raises `InputProblem` entry.required, entry.either,
-    entry.when.
+    entry.when, entry.ends_before.
 
     A field that stands only with some choices may keep what it has, but takes nothing new without them.
     """
@@ -25,6 +25,25 @@ def check_entry(register: Register, entry: Entry, *, given: Mapping[str, object]
             raise InputProblem("entry.required", field=field.id, title=field.title)
     for titles in _empty_groups(register, entry):
         raise InputProblem("entry.either", title="”或“".join(titles))
+    _check_order(register, entry, given)
+
+
+def _check_order(register: Register, entry: Entry, given: Mapping[str, object]) -> None:
+    """No end before its beginning; what stands so from before is said when one of the two is touched."""
+    for field in register.fields:
+        if not field.not_before or not {field.id, field.not_before} & set(given):
+            continue
+        day, first = (day_value(register, entry, name) for name in (field.id, field.not_before))
+        if day is not None and first is not None and day < first:
+            begins = register.field(field.not_before)
+            raise InputProblem(
+                "entry.ends_before",
+                field=field.id,
+                title=field.title,
+                day=day.isoformat(),
+                begins=begins.title,
+                first=first.isoformat(),
+            )
 
 
 def _empty_groups(register: Register, entry: Entry) -> Iterator[tuple[str, ...]]:

@@ -11,15 +11,18 @@ from app.errors import InputProblem
 from app.given import UNSAID
 from app.rules.registers.description import Kind, Register, Who
 from app.rules.registers.owing import Owed
+from app.rules.registers.saying import says_all_of
 from app.rules.registers.terms import CALENDAR
 from app.rules.registers.town_facts import CLASS, LECTURE, PERSON, UNIT
 from app.rules.registers.typed_values import Given, LineValue
+from app.services.register.entry_rows import read_entries
 from app.services.register.files import FileChange, change_files
 from app.services.register.forms import get_register
 from app.services.register.grid_entry import has_cells, is_cell, receive_cells
 from app.services.register.lectures import lecture_values, step_lines
 from app.services.register.reading import entry_of
 from app.services.register.writing import Added, add_entry, edit_entry, remove_entry
+from db.models import RegisterEntry
 
 _KINDS = {UNIT: Kind.UNIT, PERSON: Kind.PERSON, CLASS: Kind.CLASS}
 
@@ -77,11 +80,13 @@ def save_entry(
 ) -> Added:
     """A new entry, or what is given of one on record, with its `files` by field as of `at`.
 
-    Raises what `add_entry`, `edit_entry` and `change_files` raise.
+    Raises entry.double for what stands there already word by word, and what `add_entry`, `edit_entry` and
+    `change_files` raise.
     """
     register = get_register(session, register_id=register_id)
     if entry_id is None:
         added = add_entry(session, register=register, values=values, today=today, period=period)
+        _refuse_double(session, register, added)
         change_files(session, register=register, entry_id=added.entry_id, changes=files or {}, at=at)
         return added
     notes = edit_entry(
@@ -95,6 +100,17 @@ def save_entry(
     )
     change_files(session, register=register, entry_id=entry_id, changes=files or {}, at=at)
     return Added(entry_id, period=period, notes=notes)
+
+
+def _refuse_double(session: Session, register: Register, added: Added) -> None:
+    """Nothing is entered twice by a second Ctrl+Enter; what has a key is a revision anyway."""
+    if register.has_key or added.is_revision:
+        return
+    own = entry_of(session, register=register, entry_id=added.entry_id)
+    of_day = (RegisterEntry.register == register.id) & (RegisterEntry.on_day == own.on_day)
+    for other in read_entries(session, of_day, RegisterEntry.id != own.id):
+        if says_all_of(register, own, other):
+            raise InputProblem("entry.double", id=other.id, day=own.on_day.isoformat())
 
 
 def receive(

@@ -18,10 +18,11 @@ from app.given import UNSAID, Unsaid
 from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.keys import key_of
+from app.rules.registers.saying import same, stored
 from app.rules.registers.states import first_state, require_move
 from app.rules.registers.terms import CALENDAR
-from app.rules.registers.typed_values import Given, no_period, typed_day_of, typed_period
-from app.rules.registers.values import DAY, day_filled, field_or_none, matches, scalar
+from app.rules.registers.typed_values import Given, no_period, plausible, typed_day_of, typed_period
+from app.rules.registers.values import DAY, day_filled, field_or_none, matches
 from app.services.register import storing
 from app.services.register.entry_checks import check_entry
 from app.services.register.known_names import KnownNames
@@ -100,7 +101,7 @@ def _day(register: Register, values: Mapping[str, Given], today: date) -> date:
         return today
     given = values.get(DAY, values.get(field.title))
     if isinstance(given, date):
-        return given
+        return plausible(field, given)
     if given and str(given).strip():
         return typed_day_of(field, str(given), year=today.year)
     if field.required and field.default != TODAY:
@@ -243,7 +244,7 @@ def revise_entry(
     found = storing.typed_values(register, values, known, year=on_day.year)
     said = {n: v for n, v in found.items() if not storing.is_envelope(register, n) and v not in (None, ())}
     entry = entry_of(session, register=register, entry_id=entry_id)
-    new = {n: v for n, v in said.items() if isinstance(v, tuple) or scalar(register, entry, n) != v}
+    new = {n: v for n, v in said.items() if not same(v, stored(register, entry, register.field(n)))}
     if on_day == record.on_day and not new:
         return None
     step = RegisterStep(entry_id=entry_id, state="", on_day=on_day, data={})

@@ -1,4 +1,4 @@
-"""A duty that counts by a measure of its own asks on the page of the register too, and is told once (Q15–Q20)."""
+"""A duty that counts by a measure of its own asks on the page of its register too, told once (Q15–Q20)."""
 
 from __future__ import annotations
 
@@ -111,7 +111,11 @@ def test_page_and_duty_name_the_same_people(run: Run, read: Run, built: list[int
     paper = {"paper": "analysis", "class": name, "period": "2024"}
     run(lambda s: enter(s, "study-file", date(2024, 5, 20), person=PEOPLE[3], **paper))
     for slot in ("plan", "summary", "discussion", "words"):
-        run(lambda s, p=slot: enter(s, "study-file", date(2024, 3, 5), person=PEOPLE[6], paper=p, period="2024"))
+        run(
+            lambda s, p=slot: enter(
+                s, "study-file", date(2024, 3, 5), person=PEOPLE[6], paper=p, period="2024"
+            )
+        )
     first = read(lambda s: next(iter(figures(s, "Q15", today=TODAY))))
     again = read(lambda s: next(iter(figures(s, "Q16", today=TODAY))))
     several(
