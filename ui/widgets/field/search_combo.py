@@ -77,6 +77,11 @@ class SearchCombo(QComboBox):
         if event.reason() not in NOT_LEFT:
             self._settle()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes what was found as well, also where the open list has kept the field from being left."""
+        self._settle()
+        return super().focusNextPrevChild(forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._takes(event):
             super().keyPressEvent(event)
