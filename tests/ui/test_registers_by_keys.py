@@ -48,8 +48,8 @@ TYPED = {
 }
 BY_KIND = {
     Kind.TEXT: "防汛业务", Kind.LONG: "能做到", Kind.DAY: "2024-08-14", Kind.MONTH: "2024-07",
-    Kind.NUMBER: "3", Kind.MONEY: "88.8", Kind.PERSON: WHO, Kind.PERSONS: WHO, Kind.UNIT: UNIT, Kind.UNITS: UNIT,
-    Kind.LECTURER: WHO, Kind.CLASS: "政策法规",
+    Kind.NUMBER: "3", Kind.MONEY: "88.8", Kind.PERSON: WHO, Kind.PERSONS: WHO, Kind.UNIT: UNIT,
+    Kind.UNITS: UNIT, Kind.LECTURER: WHO, Kind.CLASS: "政策法规",
 }  # fmt: skip
 
 
