@@ -18,8 +18,7 @@ from app.services.person import groups
 from app.services.person.roster import PersonRow, list_people
 from app.services.plan import class_sessions, planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
+from app.services.record import exemptions
 
 YEAR = 2024
 ONLINE_GROUP = "网络学院学员"
@@ -121,8 +120,9 @@ def _waived(session: Session) -> str:
     }
     for title in PRACTICE:
         lesson = batches[title]
-        data = DutyRecordInput("Q28", lesson.held_on, "现场操作考核代替笔试", batch_id=lesson.batch_id)
-        duty_records.add_duty_record(session, data=data)
+        exemptions.let_off(
+            session, class_session_id=lesson.id, reason="现场操作考核代替笔试", on=lesson.held_on
+        )
     return f"免试 {len(PRACTICE)} 期"
 
 

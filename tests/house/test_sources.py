@@ -194,7 +194,7 @@ def test_a_rule_that_the_town_cites_differently_shows_no_foreign_words() -> None
 
 def test_what_the_clerk_is_shown_is_known() -> None:
     """Kinds of records, figures, lines of the 工作台 and kinds of bulletins: each has words to stand on."""
-    from app.rules.records.moved import KINDS
+    from app.rules.records.told import KINDS
     from app.rules.year_definitions import _DEFINITIONS
     from app.services.page.rests_on import RESTS_ON
 

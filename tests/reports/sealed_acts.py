@@ -30,8 +30,6 @@ from app.services.person.roster import get_person
 from app.services.plan import category_schemes, expected, plan_copy, planning, programmes
 from app.services.plan.planning import AudienceInput, ClassSessionInput
 from app.services.plan.programmes import ProgrammeInput
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
@@ -53,6 +51,8 @@ from db.models import (
     TalkTrigger,
     Unit,
 )
+from tests.services.old_kinds import writing as duty_records
+from tests.services.old_kinds.writing import DutyRecordInput
 
 Act = Callable[[Session, Random], Any]
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", "明华军秀兰芳国建文玉"

@@ -12,8 +12,8 @@ from app.reports import appraisal as paper
 from app.reports.appraisal import AppraisalParams
 from app.rules.appraisal import ATTENDANCE, FOUR, Weights
 from app.services.figure import appraisals
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
+from tests.services.old_kinds import writing as duty_records
+from tests.services.old_kinds.writing import DutyRecordInput
 
 MADE_AT = datetime(2025, 1, 5, 10, 30)
 TODAY = date(2025, 1, 5)

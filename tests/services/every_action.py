@@ -48,8 +48,6 @@ from app.services.plan import (
 )
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
-from app.services.record import duty_records
-from app.services.record.duty_records import Contestant, DutyRecordInput
 from app.services.register import entry_saving, files, forms, moving, suggesting, waiving, writing
 from app.services.register.many import Act as Do
 from app.services.register.many import Cell, enter_many
@@ -63,6 +61,8 @@ from app.services.setting.kept_forms import KeptForm
 from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
 from db.models import Batch, ClassSession, Exam, Participation, Person, Standing, Unit, WarningTalk
+from tests.services.old_kinds import writing as duty_records
+from tests.services.old_kinds.writing import Contestant, DutyRecordInput
 from tests.services.register_settings import REGISTER_SETTINGS
 
 Kept = dict[str, Any]

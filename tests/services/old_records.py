@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.rules.records.moved import Record
-from app.services.record.kind_writing import put_record
+from tests.services.old_kinds.kind_writing import put_record
+from tests.services.old_kinds.moved import Record
 
 
 def lie(

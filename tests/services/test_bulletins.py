@@ -33,12 +33,12 @@ from app.services.plan.planning import (
     edit_class_session,
     restore_class_session,
 )
-from app.services.record.duty_records import DutyRecordInput, add_duty_record
 from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.town import set_town
 from db.errors import KnownError
 from db.models import Bulletin, BulletinKind
 from tests.services.conftest import at_once
+from tests.services.old_kinds.writing import DutyRecordInput, add_duty_record
 
 DAY = date(2024, 8, 15)
 NAMES = ("张三", "李四", "王五")

@@ -19,13 +19,12 @@ from sqlalchemy.orm import Session
 from app.figures.scopes import Scope
 from app.guards import GUARDS
 from app.rules import duties as rules
-from app.rules.records.moved import KINDS
+from app.rules.records.told import KINDS
 from app.services.duty import duties
 from app.services.figure import ask
 from app.services.figure.facts import read_facts
 from app.services.person import groups
 from app.services.plan.planning import LecturerInput
-from app.services.record.duty_records import DutyRecordInput, add_duty_record
 from app.services.record.kind_rows import records_of
 from db.models import (
     Attempt,
@@ -44,6 +43,7 @@ from db.models import (
 from db.session import Database
 from tests.services import duty_town, duty_traps
 from tests.services.conftest import Run
+from tests.services.old_kinds.writing import DutyRecordInput, add_duty_record
 from tests.services.old_records import lie
 
 SEEDS = (3, 17, 40)

@@ -9,10 +9,10 @@ import pytest
 
 from app.errors import InputProblem
 from app.rules.contestants import Named, read, written
-from app.services.record import duty_records
-from app.services.record.duty_records import Contestant, DutyRecordInput, proposed_period
 from tests.services import duty_town
 from tests.services.conftest import Run, at_once
+from tests.services.old_kinds import writing as duty_records
+from tests.services.old_kinds.writing import Contestant, DutyRecordInput, proposed_period
 
 TOWN = partial(at_once, duty_town.build_town)
 

@@ -42,8 +42,6 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import batch_choice, categories, category_schemes, planning, programmes
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
 from app.services.register import moving, writing
 from app.services.register.forms import get_register
 from app.services.routine import rotation, unit_study
@@ -327,13 +325,6 @@ CASES: Mapping[str, Case] = {
         _entry,
         lambda s: hour_entries.edit_hour_entry(s, entry_id=1, data=HourEntryInput(1, DAY, 300, "自学")),
         {"hours_centi"},
-    ),
-    "edit_duty_record": (
-        lambda s: duty_records.add_duty_record(s, data=DutyRecordInput("C29", DAY, "检查", 1, 1, 1, "备注")),
-        lambda s: duty_records.edit_duty_record(
-            s, record_id=1, data=DutyRecordInput("C29", DAY, note="新备注")
-        ),
-        {"data"},
     ),
     "change_duty_rule": (_full_rule, partial(_rule, groups=("班子成员",)), {"filter_json"}),
     "correct_record": (_nothing, _record, {"content"}),

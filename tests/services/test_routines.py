@@ -20,11 +20,11 @@ from app.services.person import groups, units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.routine.rotation_held import held_turns, lessons_for
 from tests.services.conftest import at_once
+from tests.services.old_kinds import writing as duty_records
+from tests.services.old_kinds.writing import DutyRecordInput
 
 Run = Callable[[Callable[[Session], Any]], Any]
 

@@ -17,12 +17,12 @@ from app.services.operation import seals
 from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan.planning import ClassSessionInput, add_class_session
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
 from app.services.rule.duty_people import PeopleInTime
 from app.services.year import year_figures
 from db.errors import KnownError
 from db.models import Unit, UnitState
+from tests.services.old_kinds import writing as duty_records
+from tests.services.old_kinds.writing import DutyRecordInput
 
 MARCH, JUNE, SEPTEMBER = date(2024, 3, 4), date(2024, 6, 1), date(2024, 9, 2)
 NEXT = date(2025, 2, 3)

@@ -26,12 +26,12 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.person.standing import leave_roster
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.record import duty_records
-from app.services.record.duty_records import DutyRecordInput
 from app.services.setting import summary_choices
 from app.services.year import summary_texts, year_figures
 from app.services.year.figure_rows import SummaryFigure
 from tests.services.conftest import at_once
+from tests.services.old_kinds import writing as duty_records
+from tests.services.old_kinds.writing import DutyRecordInput
 
 Run = Callable[[Callable[[Session], Any]], Any]
 Count = Callable[..., dict[str, SummaryFigure]]

@@ -6,9 +6,26 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, TypedDict
 
-from app.rules.records.moved import KINDS, PAPERS
-
 Data = Mapping[str, int | str]
+# Code → how the kind was called, which is what an empty title became.
+KINDS = {
+    "Q6": "业务技能大赛",
+    "A24": "成果转化",
+    "C29": "学习情况检查",
+    "Q15": "实岗锻炼",
+    "Q16": "党性分析",
+    "Q17": "半年报告",
+    "Q18": "学习档案",
+    "Q19": "典型案例研讨会",
+    "Q20": "单位工作计划",
+    "Q28": "免于测试",
+}
+PAPERS = (
+    ("plan", "年度学习计划"),
+    ("summary", "年度学习总结"),
+    ("discussion", "集中学习讨论记录"),
+    ("words", "学习体会"),
+)
 # What an entry of the waivers says that lets a class off its test.
 LET_OFF = KINDS["Q28"]
 

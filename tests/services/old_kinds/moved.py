@@ -10,25 +10,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-# Code → how the kind was called, which is what an empty title became.
-KINDS = {
-    "Q6": "业务技能大赛",
-    "A24": "成果转化",
-    "C29": "学习情况检查",
-    "Q15": "实岗锻炼",
-    "Q16": "党性分析",
-    "Q17": "半年报告",
-    "Q18": "学习档案",
-    "Q19": "典型案例研讨会",
-    "Q20": "单位工作计划",
-    "Q28": "免于测试",
-}
-PAPERS = (
-    ("plan", "年度学习计划"),
-    ("summary", "年度学习总结"),
-    ("discussion", "集中学习讨论记录"),
-    ("words", "学习体会"),
-)
+from app.rules.records.told import KINDS, PAPERS
+
 # Choice and its title; a subject that is no more than a part of the title means it.
 PROJECTS = (
     ("law", "行政执法"),

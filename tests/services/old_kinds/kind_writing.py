@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.rules.records.moved import Moved, MovedLine, Record, moved, newer
 from app.rules.records.told import BOOKS
 from app.rules.records.told import Record as Told
 from app.services.register.forms import add_choice, get_register
 from app.services.register.storing import drop_rows
 from db.models import Batch, ClassSession, Course, Person, RegisterEntry, RegisterLine, RegisterStep, Unit
+from tests.services.old_kinds.moved import Moved, MovedLine, Record, moved, newer
 
 
 def put_record(session: Session, *, record: Record) -> int:

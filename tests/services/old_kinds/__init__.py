@@ -1,0 +1,1 @@
+"""The old kinds of 专项记录 as tests put them into registers."""
