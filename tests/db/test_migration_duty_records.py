@@ -13,10 +13,10 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 
 from app.registers.shipped import shipped
-from app.rules.records import moved
 from db import migrate
 from tests.db.test_frozen_schema_9 import TOLD, frozen_file
 from tests.db.test_migrations import downgrade
+from tests.services.old_kinds import moved
 
 step: Any = importlib.import_module("db.migrations.versions.0011_duty_records")
 DAY = date(2024, 7, 3)
