@@ -14,7 +14,7 @@ from threading import Lock
 APPLICATION_ID = 0x4758545A
 # Revisions are numbered 0001, 0002 …; the number is kept in PRAGMA user_version, so that opening an
 # up-to-date file needs no Alembic.
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 SQLITE_HEADER = b"SQLite format 3\x00"
 LENGTH = 100
 # Read and write version with a rollback journal; with a write-ahead log the counter may stand still.

@@ -25,7 +25,7 @@ from db.header import APPLICATION_ID, SCHEMA_VERSION, SQLITE_HEADER
 from db.schema import keep_digest
 
 # The revision that belongs to `SCHEMA_VERSION` of `db.header`.
-HEAD = "0011"
+HEAD = "0012"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -11,7 +11,7 @@ from app.figures.notes import SENT_SHEET_IDS, SHEET_IDS, definition_note
 from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
-from app.reports.sign_in import exempt_notes, facts
+from app.reports.sign_in import exempt_notes, facts, guest_notes
 from app.rules.hour_pots import SENT
 from app.rules.marks import ABSENT, NONE, Tally
 from app.services.mark.sign_in import sessions_to_print, sign_in_sheet
@@ -63,6 +63,7 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
         notes=(
             _figures(lesson.tally, labels.get(NONE, "未登记"), is_sent=is_sent),
             *exempt_notes(session, lesson),
+            *guest_notes(lesson),
             definition_note(SENT_SHEET_IDS if is_sent else SHEET_IDS),
         ),
         signature=(Fact("考勤人"), Fact("审核人"), Fact("日期")),

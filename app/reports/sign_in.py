@@ -27,6 +27,7 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+MOST_GUEST_ROWS = 40
 MOST_EXTRA_COLUMNS = 3
 SIGNATURE = 26
 PANELS = ((1, "单栏"), (2, "双栏（省纸，无职务、备注）"))
@@ -86,8 +87,8 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
     warnings = []
     for lesson in chosen:
         sheet = sign_in_sheet(session, lesson=lesson)
-        if sheet.rows or params.blank_rows:
-            sections.append(_section(sheet, town, params, exempt_notes(session, lesson)))
+        if sheet.rows or params.blank_rows or lesson.guests:
+            sections.append(_section(sheet, town, params, _notes(session, lesson)))
         if not sheet.rows:
             warnings.append(f"{short_date(lesson.held_on)}“{lesson.title}”没有应到人员。")
         progress.step()
@@ -125,13 +126,22 @@ def exempt_notes(session: Session, lesson: ClassSessionRow) -> tuple[str, ...]:
     return (f"免训 {len(found)} 人，不计入应到。{names}",)
 
 
+def guest_notes(lesson: ClassSessionRow, *, where: str = "") -> tuple[str, ...]:
+    """列席 12 人：昌都来访干部，不计入应到。 Empty where nobody was a guest (B45)."""
+    return (f"{lesson.guest_words}，{where}不计入应到。",) if lesson.guest_words else ()
+
+
+def _notes(session: Session, lesson: ClassSessionRow) -> tuple[str, ...]:
+    return (*exempt_notes(session, lesson), *guest_notes(lesson, where="请签在末尾空行，"))
+
+
 def _section(sheet: SignInSheet, town: str, params: SignInParams, notes: tuple[str, ...]) -> Section:
     lesson = sheet.lesson
     two = params.panels == 2
     table = Table(
         columns=_columns(params, two=two),
         rows=[_row(row, params, two=two) for row in sheet.rows],
-        blank_rows=params.blank_rows,
+        blank_rows=max(params.blank_rows, min(lesson.guests or 0, MOST_GUEST_ROWS)),
         panels=2 if two else 1,
         row_height=8.2,
         text_size=10.5,

@@ -60,7 +60,7 @@ class SessionFacts:
     """A class session as the bulletin tells it; `when` is '上午' or '09:00–11:30'.
 
     `on` is None in bulletins of the program's first versions, which did not keep it. `exempt` are people
-    of the audience who were not due, the reason as remark (A06).
+    of the audience who were not due, the reason as remark (A06); `guests` '列席 12 人：…' (B45).
     """
 
     id: int
@@ -72,12 +72,14 @@ class SessionFacts:
     people: tuple[Marked, ...]
     on: date | None = None
     exempt: tuple[Named, ...] = ()
+    guests: str = ""
 
     @property
     def turnout(self) -> str:
         """应到 … 实到 … of this class session."""
         both = sum(person.mark == marks.LATE_EARLY and not person.is_guest for person in self.people)
-        return turnout(self.tally, both=both)
+        guests = f"{self.guests}，不计入应到。" if self.guests else ""
+        return turnout(self.tally, both=both) + guests
 
     def to_json(self) -> dict[str, object]:
         """As stored: people as short lists."""
@@ -86,7 +88,8 @@ class SessionFacts:
         people = [dict(vars(person)) for person in self.people]
         day = {"on": self.on.isoformat()} if self.on else {}
         exempt = {"exempt": [asdict(each) for each in self.exempt]} if self.exempt else {}
-        return {**stored, **day, "tally": asdict(self.tally), "people": people, **exempt}
+        guests = {"guests": self.guests} if self.guests else {}
+        return {**stored, **day, **guests, "tally": asdict(self.tally), "people": people, **exempt}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> SessionFacts:
@@ -101,6 +104,7 @@ class SessionFacts:
             tuple(Marked.from_json(row) for row in stored["people"]),
             date.fromisoformat(stored["on"]) if "on" in stored else None,
             tuple(Named(**each) for each in stored.get("exempt", ())),
+            stored.get("guests", ""),
         )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "preparation.state": "没有“{state}”这种备课情况，没有保存；可以写：{known}。",
+    "preparation.gone": "这位授课人已不在这一课次，没有保存；请刷新后再试。",
+    "class_session.guests": "列席人数要写 0 到 9999 的整数，没有保存；没有列席的空着。",
     "programme.not_found": "找不到这个年度方案，没有改动；请刷新后再试。",
     "programme.title_missing": "方案名称不能为空，没有保存；请填写方案名称。",
     "programme.dates": "方案的结束日期早于开始日期，没有保存；请更正日期。",

@@ -67,6 +67,8 @@ class Course(Base):
 
     `batches` says what several 期 of one year are: split (分批, everybody comes to one of them), repeat
     (重复举办, everybody again) or '' (nobody said). Hours count once per person unless `hours_again` (A04).
+    `planned_batches` and `planned_heads` are 期数 and 人次 as the plan sets them (S35), None where it sets
+    none; `valid_months` is how long it holds for who came, None for ever.
     """
 
     __tablename__ = "course"
@@ -80,6 +82,9 @@ class Course(Base):
     natures: Mapped[str] = mapped_column(String, default="", server_default="")
     batches: Mapped[str] = mapped_column(String, default="")
     hours_again: Mapped[bool] = mapped_column(default=False)
+    planned_batches: Mapped[int | None]
+    planned_heads: Mapped[int | None]
+    valid_months: Mapped[int | None]
 
 
 class CourseCategory(Base):
@@ -158,6 +163,7 @@ class ClassSession(Base):
     """课次: one date or half-day. `hours_centi` is 1/100 学时; `status` is planned, held or cancelled.
 
     `sheet_printed_at` (ISO time) settles the list and its numbering: from then on paper and screen agree.
+    `guests` are heads who are on no roster (列席), `guest_names` who they were; neither has hours (B45, B47).
     """
 
     __tablename__ = "class_session"
@@ -178,6 +184,8 @@ class ClassSession(Base):
     status_reason: Mapped[str] = mapped_column(String, default="")
     note: Mapped[str] = mapped_column(String, default="")
     capacity: Mapped[int | None]
+    guests: Mapped[int | None]
+    guest_names: Mapped[str] = mapped_column(String, default="", server_default="")
     sheet_printed_at: Mapped[str | None] = mapped_column(String)
     version: Mapped[version_number] = mapped_column(default=1)
 
@@ -185,7 +193,10 @@ class ClassSession(Base):
 
 
 class Lecturer(Base):
-    """授课人 of a class session: someone of the roster, or an outsider by name (A05, E15)."""
+    """授课人 of a class session: someone of the roster, or an outsider by name (A05, E15).
+
+    `prepared` is how 备课 stands: '' not begun, doing, ready.
+    """
 
     __tablename__ = "lecturer"
     __years__ = Years(Through("class_session_id"))
@@ -198,3 +209,4 @@ class Lecturer(Base):
     name: Mapped[str] = mapped_column(String)
     organisation: Mapped[str] = mapped_column(String, default="")
     position: Mapped[int] = mapped_column(default=0)
+    prepared: Mapped[str] = mapped_column(String, default="", server_default="")

@@ -152,6 +152,8 @@ def build(session: Session) -> None:
         note="备注",
         capacity=40,
         natures=("研讨",),
+        guests=6,
+        guest_names="昌都来访干部",
     )
     held = planning.add_class_session(session, data=data)
     course = session.scalars(select(Course)).one()

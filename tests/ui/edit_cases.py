@@ -263,7 +263,7 @@ CASES: Mapping[str, Case] = {
         {
             **_of("class_session", 日期="held_on", 时段="day_part", 开始="start_time", 结束="end_time"),
             **_of("class_session", 地点="place", 计入学时="pot", 学时="hours_centi", 人数上限="capacity"),
-            **_of("class_session", 备注="note"),
+            **_of("class_session", 备注="note", 列席人数="guests", 列席人员="guest_names"),
             **_of("course", 必修="required", 活动性质="natures", 年度方案="programme_id"),
             "课程名称": {
                 "+batch",

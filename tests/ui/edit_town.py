@@ -123,7 +123,7 @@ def _plan(session: Session) -> None:
             place="会议室", form="专题辅导", pot="网络", hours_centi=300, category_ids=(first, tags[0]),
             lecturers=(LecturerInput("王建国", 1), LecturerInput("外请教师", None, "县委党校")),
             audience=audience, batch="第3期", required=True, programme_id=programme, note="备注",
-            capacity=40, natures=("研讨",),
+            capacity=40, natures=("研讨",), guests=6, guest_names="昌都来访干部",
         ),
     )  # fmt: skip
     session_copy.copy_class_session(session, class_session_id=held, dates=[LATER, date(2024, 9, 12)])

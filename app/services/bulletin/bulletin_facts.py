@@ -77,6 +77,7 @@ def daily_facts(session: Session, *, class_session_ids: Sequence[int]) -> tuple[
                 own,
                 lesson.held_on,
                 tuple(Named(e.name, e.unit, e.reason) for e in exempt_people(session, lesson=lesson)),
+                lesson.guest_words,
             )
         )
     return tuple(made)

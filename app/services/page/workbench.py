@@ -16,8 +16,10 @@ from app.services.follow_up.own_talks import own_talks
 from app.services.follow_up.settled import MISSED, came_elsewhere, off_roster
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.page.workbench_lines import INFO, LEVELS, PROBLEM, WARN, DayLine, Task, Workbench
+from app.services.page.workbench_preparation import preparation_tasks
 from app.services.page.workbench_registers import ASKS_REGISTERS, doubt_tasks, limit_tasks, register_tasks
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.plan.preparation import KEEPS_PREPARATION
 from app.services.plan.sheets_on_paper import without_sheet
 from app.services.register.period_doubts import HAS_DOUBTS
 from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, WarningTalk
@@ -32,10 +34,11 @@ def workbench(session: Session, *, year: int, today: date) -> Workbench:
     rows = list_class_sessions(session, year=year)
     week_end = today + AHEAD
     days = [row for row in rows if today <= row.held_on <= week_end and row.status != CANCELLED]
-    counted = select(func.count(), ASKS_REGISTERS, HAS_DOUBTS).select_from(Person)
-    people, asks_registers, has_doubts = session.execute(counted).one()
+    counted = select(func.count(), ASKS_REGISTERS, HAS_DOUBTS, KEEPS_PREPARATION).select_from(Person)
+    people, asks_registers, has_doubts, keeps_preparation = session.execute(counted).one()
     tasks = (
         *_sheets(rows, today),
+        *(preparation_tasks(session, today=today) if keeps_preparation and today.year == year else ()),
         *_unmarked(rows, today),
         *_without_sheet(session, rows, today),
         *_bulletins(session, rows, year, today),

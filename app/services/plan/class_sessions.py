@@ -98,6 +98,15 @@ class ClassSessionRow:
     tally: marks.Tally
     batches: str = ""
     hours_again: bool = False
+    guests: int | None = None
+    guest_names: str = ""
+
+    @property
+    def guest_words(self) -> str:
+        """'列席 12 人：张三、李四', '' where nobody was a guest."""
+        heads = f" {self.guests} 人" if self.guests else ""
+        names = f"：{self.guest_names}" if self.guest_names else ""
+        return f"列席{heads}{names}" if heads or names else ""
 
     @property
     def marked(self) -> bool:
@@ -238,6 +247,7 @@ def years_with_sessions(session: Session) -> tuple[int, ...]:
 _OF_SESSION = (
     *("id", "batch_id", "held_on", "start_time", "end_time", "day_part", "place", "form", "pot"),
     *("hours_centi", "status", "status_reason", "note", "capacity", "sheet_printed_at", "version"),
+    *("guests", "guest_names"),
 )
 _OF_COURSE = ("title", "required", "batches", "hours_again")
 

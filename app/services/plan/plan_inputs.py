@@ -42,7 +42,8 @@ class ClassSessionInput(Given):
     `hours_centi` is 1/100 学时. An empty audience is everybody. `batches` says what the 期 of the course are
     (split, repeat, ''), with `hours_again` whether each counts its hours; None leaves that as it is.
     `same_course` takes a course of this title that the year has already and adds the tags to its own.
-    `natures` is what the course is ticked for (大讲堂, 专题班 …); None leaves it as it is.
+    `natures` is what the course is ticked for (大讲堂, 专题班 …); None leaves it as it is. `guests` are
+    heads on no roster, `guest_names` who they are (B45, B47).
     """
 
     title: str
@@ -67,6 +68,8 @@ class ClassSessionInput(Given):
     hours_again: bool = False
     same_course: bool = False
     natures: tuple[str, ...] | None = None
+    guests: int | None = None
+    guest_names: str = ""
 
 
 def class_session_input(session: Session, *, class_session_id: int) -> ClassSessionInput:
@@ -103,4 +106,6 @@ def class_session_input(session: Session, *, class_session_id: int) -> ClassSess
         note=lesson.note,
         capacity=lesson.capacity,
         natures=split_natures(course.natures),
+        guests=lesson.guests,
+        guest_names=lesson.guest_names,
     )

@@ -40,6 +40,8 @@ from db.models import (
     PrintedSheet,
 )
 
+MOST_GUESTS = 9999
+
 __all__ = ["AudienceInput", "ClassSessionInput", "LecturerInput", "class_session_input"]
 
 
@@ -227,6 +229,8 @@ def _check(data: ClassSessionInput) -> None:
         raise InputProblem("class_session.times")
     if not 0 <= data.hours_centi <= MAX_HOURS_CENTI:
         raise InputProblem("class_session.hours_bad", value=format_centi(data.hours_centi))
+    if data.guests is not None and not 0 <= data.guests <= MOST_GUESTS:
+        raise InputProblem("class_session.guests")
 
 
 def _own_fields(data: ClassSessionInput) -> dict[str, object]:
@@ -244,6 +248,8 @@ def _own_fields(data: ClassSessionInput) -> dict[str, object]:
         "hours_centi": data.hours_centi,
         "note": data.note.strip(),
         "capacity": data.capacity,
+        "guests": data.guests,
+        "guest_names": " ".join(data.guest_names.split()),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.rules.appraisal import LABELS
 from app.rules.batches import BATCH_LABELS
+from app.rules.preparation import WORDS as PREPARATION
 from app.rules.standing import KIND_LABELS
 from app.services.bulletin import bulletins
 from app.services.follow_up import make_ups, talks
@@ -82,6 +83,7 @@ OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("warning_talk", "status"): talks.STATUS_LABELS,
     ("standing", "kind"): KIND_LABELS,
     ("make_up", "state"): make_ups.STATE_LABELS,
+    ("lecturer", "prepared"): PREPARATION,
     ("class_session", "status"): class_sessions.STATUS_LABELS,
     ("bulletin", "status"): bulletins.STATUS_LABELS,
     ("attachment", "kind"): {

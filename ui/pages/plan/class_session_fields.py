@@ -64,6 +64,10 @@ class SessionFields(QWidget):
         self.programme = QComboBox(self)
         self.capacity = QLineEdit(self)
         self.capacity.setPlaceholderText("空着则不限")
+        self.guests = QLineEdit(self)
+        self.guests.setPlaceholderText("没有则空着")
+        self.guest_names = QLineEdit(self)
+        self.guest_names.setPlaceholderText("不在名册上的人，可只写人数")
         self.note = QLineEdit(self)
         self.required = QCheckBox("必修", self)
         self.hint = QLabel(self)
@@ -105,7 +109,17 @@ class SessionFields(QWidget):
                 edit.setAccessibleName(name)
 
     def _connect(self) -> None:
-        for edit in (self.title, self.start, self.end, self.hours, self.batch, self.capacity, self.note):
+        for edit in (
+            self.title,
+            self.start,
+            self.end,
+            self.hours,
+            self.batch,
+            self.capacity,
+            self.note,
+            self.guests,
+            self.guest_names,
+        ):
             edit.textEdited.connect(self._on_typed)
         for combo in (self.place, self.form):
             combo.editTextChanged.connect(self._on_typed)
@@ -242,5 +256,10 @@ def lines_of(fields: SessionFields, *, is_new: bool) -> tuple[tuple[tuple[str, s
             ("natures", "活动性质", fields.categories.natures, 4),
         ),
         ((*batch, 6), ("programme", "年度方案", fields.programme, 6)),
-        (("capacity", "人数上限", fields.capacity, 4), ("note", "备注", fields.note, 8)),
+        (
+            ("capacity", "人数上限", fields.capacity, 3),
+            ("guests", "列席人数", fields.guests, 3),
+            ("guest_names", "列席人员", fields.guest_names, 6),
+        ),
+        (("note", "备注", fields.note, 12),),
     )  # fmt: skip

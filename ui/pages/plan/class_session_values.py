@@ -41,6 +41,8 @@ def show_detail(fields: SessionFields, detail: ClassSessionDetail) -> None:
     )
     fields.required.setChecked(row.required)
     fields.capacity.setText("" if row.capacity is None else str(row.capacity))
+    fields.guests.setText("" if row.guests is None else str(row.guests))
+    fields.guest_names.setText(row.guest_names)
     fields.note.setText(row.note)
     if detail.sessions_in_batch > 1:
         fields.by_name["batch"].set_problem("")
@@ -89,6 +91,8 @@ def input_of(
         hours_again=again,
         same_course=batches is not None,
         natures=fields.categories.nature_names(),
+        guests=int(fields.guests.text()) if fields.guests.text().strip() else None,
+        guest_names=fields.guest_names.text().strip(),
     )
 
 
@@ -115,6 +119,9 @@ def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str
     seats = fields.capacity.text().strip()
     if seats and not (seats.isdecimal() and 0 < int(seats) < 10000):
         found["capacity"] = "请填人数，例如 40；不限的空着。"
+    heads = fields.guests.text().strip()
+    if heads and not (heads.isdecimal() and int(heads) < 10000):
+        found["guests"] = "请填人数，例如 12；没有的空着。"
     fields.lecturers.take()
     if fields.lecturers.unclear():
         found["lecturers"] = fields.lecturers.unclear()

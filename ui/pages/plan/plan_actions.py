@@ -119,6 +119,13 @@ def clashes(view: PlanViews) -> None:
     ClashesDialog(view.ctx, view, year=view.year, go_to=view.select_id).open()
 
 
+def preparation(view: PlanViews) -> None:
+    """备课情况 of the lessons to come."""
+    from ui.pages.plan.preparation_dialog import PreparationDialog
+
+    PreparationDialog(view.ctx, view, year=view.year, go_to=view.select_id, rows=tuple(view.rows)).open()
+
+
 def lecturers(view: PlanViews) -> None:
     """授课人对应: those written by their post."""
     from ui.pages.plan.lecturers_dialog import LecturersDialog
@@ -311,6 +318,7 @@ ACTIONS: tuple[Action[PlanViews], ...] = (
     Action("timetable", "课程表…", timetable, needs=(PLANNED_YEAR,), menu=MORE),
     Action("export", "导出计划表", export_plan, needs=(PLANNED_YEAR,), menu=MORE),
     Action("clashes", "冲突检查…", clashes, needs=(PLANNED_YEAR,), menu=MORE),
+    Action("preparation", "备课情况…", preparation, keys="Ctrl+B", needs=(PLANNED_YEAR,), menu=MORE),
     Action("programmes", "年度方案…", programmes, menu=MORE, follows_line=True),
     Action("lecturers", "授课人对应到人…", lecturers, menu=MORE),
     Action("categories", "类别管理…", categories, menu=MORE),

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from app.services.page.register_cards import CardLine
     from app.services.plan.clashes import ClashRow
     from app.services.plan.class_sessions import AudienceRow, ClassSessionRow
+    from app.services.plan.preparation import Preparation
     from app.work import ReadSession
 
 FACTS = (
     "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
-    "学时", "课时结构", "年度方案", "应到人员", "考勤", "签到表", "材料", "登记簿", "备注",
+    "学时", "课时结构", "年度方案", "备课", "应到人员", "列席", "考勤", "签到表", "材料", "登记簿", "备注",
 )  # fmt: skip
 # Actions of the page that stand with the class session as well.
 BUTTONS = (
@@ -37,7 +38,7 @@ BUTTONS = (
     ("restore", "恢复课次"),
 )
 # Facts that are read after the row is shown.
-LATER = ("课时结构", "应到人员", "材料", "登记簿")
+LATER = ("课时结构", "备课", "应到人员", "材料", "登记簿")
 
 
 def audience_text(audience: tuple[AudienceRow, ...]) -> str:
@@ -62,6 +63,13 @@ def tally_text(row: ClassSessionRow) -> str:
     return " · ".join(parts)
 
 
+def preparation_text(rows: Sequence[Preparation]) -> str:
+    """'张三：已备课，课件 1 件'; '' where nobody has said anything."""
+    if not any(row.state or row.files for row in rows):
+        return ""
+    return "<br>".join(escape(f"{row.lecturer}：{row.words}") for row in rows)
+
+
 MOST_WARNINGS = 3
 SIGNED_LABEL = "签到表原件"
 
@@ -74,6 +82,7 @@ class ClassCard:
     audience: tuple[AudienceRow, ...]
     registers: tuple[CardLine, ...]
     structure: tuple[Gauge, ...] = ()
+    preparations: tuple[Preparation, ...] = ()
 
 
 def fetch_card(
@@ -83,7 +92,7 @@ def fetch_card(
     from app.services.archive import archive_check
     from app.services.duty import class_structure
     from app.services.page import register_cards
-    from app.services.plan import class_sessions
+    from app.services.plan import class_sessions, preparation
 
     return ClassCard(
         archive_check.check_session(session, class_session_id=class_session_id),
@@ -92,6 +101,7 @@ def fetch_card(
             session, card=register_cards.CLASS, link_id=batch_id, year=year, today=today
         ),
         class_structure.class_structure(session, batch_id=batch_id, today=today),
+        preparation.list_preparations(session, first=today, last=today, class_session_id=class_session_id),
     )
 
 
@@ -218,6 +228,7 @@ class PlanDetail(QScrollArea):
             "形式": row.form,
             "学时": f"{hours_text(row.hours_centi)}（计入{row.pot}）" if row.hours_centi else "",
             "年度方案": row.programme,
+            "列席": row.guest_words.removeprefix("列席").strip("： "),
             "考勤": tally_text(row),
             "签到表": sheet_words(row),
             "备注": row.note,
@@ -251,6 +262,7 @@ class PlanDetail(QScrollArea):
             return
         self._set_one("应到人员", audience_text(card.audience))
         self._set_one("课时结构", "<br>".join(escape(gauge.words) for gauge in card.structure))
+        self._set_one("备课", preparation_text(card.preparations))
         self.show_files(card.file)
         said = (f"{escape(one.title)}：{escape(one.words)}" for one in card.registers)
         self._set_one("登记簿", "<br>".join(said))

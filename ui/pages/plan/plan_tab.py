@@ -121,7 +121,7 @@ class PlanTab(Tab):
                 self._load()
 
     def show_target(self, target: object) -> None:
-        """A class session's id, a day, 'coverage', or 'new' for the form of a new class session."""
+        """A class session's id, a day, 'coverage', 'new' for a form, ('preparation', id) for 备课."""
         if isinstance(target, date):
             self.views.show_view(CALENDAR)
             self.views.calendar.go_to(target)
@@ -131,6 +131,9 @@ class PlanTab(Tab):
             self.views.show_view(COVERAGE)
         elif target == "new":
             plan_actions.new(self.views)
+        elif isinstance(target, tuple) and target[0] == "preparation":
+            self.views.select_id(int(target[1]))
+            plan_actions.preparation(self.views)
 
     def remember(self) -> None:
         self.ctx.preferences.set_bytes("plan.splitter", self.views.splitter.saveState())
