@@ -27,6 +27,13 @@ NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
 POTS = ("集中", "网络", "党员教育", "自学", "上级调训")
 
 
+def _line(parent: QWidget, hint: str) -> QLineEdit:
+    """A line with what it may be left empty for."""
+    made = QLineEdit(parent)
+    made.setPlaceholderText(hint)
+    return made
+
+
 class SessionFields(QWidget):
     """`changed` when anything was typed, `day_changed` when the date was, `batch_chosen(id or None)`."""
 
@@ -62,12 +69,9 @@ class SessionFields(QWidget):
         self.same_batch = QComboBox(self)
         self.again = AgainField(self)
         self.programme = QComboBox(self)
-        self.capacity = QLineEdit(self)
-        self.capacity.setPlaceholderText("空着则不限")
-        self.guests = QLineEdit(self)
-        self.guests.setPlaceholderText("没有则空着")
-        self.guest_names = QLineEdit(self)
-        self.guest_names.setPlaceholderText("不在名册上的人，可只写人数")
+        self.capacity = _line(self, "空着则不限")
+        self.guests = _line(self, "没有则空着")
+        self.guest_names = _line(self, "不在名册上的人，可只写人数")
         self.note = QLineEdit(self)
         self.required = QCheckBox("必修", self)
         self.hint = QLabel(self)
