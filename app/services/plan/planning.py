@@ -15,10 +15,10 @@ from app.rules.batches import SPLIT
 from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
-from app.rules.natures import join as join_natures
 from app.rules.session_status import CANCELLED, HELD, PLANNED
-from app.services.plan.batch_choice import course_of_year, divide_first, set_batches
+from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.batches import split_runs
+from app.services.plan.course_choice import add_tags, find_or_add_course, tag_course, tick_natures
 from app.services.plan.expected import refresh_expected
 from app.services.plan.plan_inputs import (
     AudienceInput,
@@ -32,7 +32,6 @@ from db.models import (
     BatchAudience,
     ClassSession,
     Course,
-    CourseCategory,
     Leave,
     Lecturer,
     Participation,
@@ -55,7 +54,7 @@ def add_class_session(session: Session, *, data: ClassSessionInput, refresh: boo
     if batch_id is None:
         batch_id = _new_batch(session, data)
     elif data.same_course:
-        _add_tags(session, session.get_one(Batch, batch_id).course_id, data)
+        add_tags(session, course_id=session.get_one(Batch, batch_id).course_id, data=data)
     lesson = ClassSession(batch_id=batch_id, **_own_fields(data))
     session.add(lesson)
     session.flush()
@@ -107,8 +106,8 @@ def edit_class_session(
         course.title = data.title.strip()
         course.required = data.required
         course.programme_id = data.programme_id
-        _set_natures(course, data)
-        _set_categories(session, course.id, data.category_ids)
+        tick_natures(session, course_id=course.id, natures=data.natures)
+        tag_course(session, course_id=course.id, category_ids=data.category_ids)
         if data.batch.strip():
             batch.name = data.batch.strip()
     for name, value in _own_fields(data).items():
@@ -254,7 +253,7 @@ def _own_fields(data: ClassSessionInput) -> dict[str, object]:
 
 
 def _new_batch(session: Session, data: ClassSessionInput) -> int:
-    course_id = _find_or_add_course(session, data)
+    course_id = find_or_add_course(session, data=data)
     name = data.batch.strip() or batch_name(session, day=data.held_on)
     batch = Batch(course_id=course_id, name=name)
     session.add(batch)
@@ -278,72 +277,6 @@ def batch_name(session: Session, *, day: date) -> str:
         )
     )
     return f"第{(used or 0) + 1}期"
-
-
-def _find_or_add_course(session: Session, data: ClassSessionInput) -> int:
-    title = data.title.strip()
-    if data.same_course and (known := _of_year(session, title, data.held_on.year)) is not None:
-        return _add_tags(session, known, data)
-    wanted = set(data.category_ids)
-    same = select(Course.id, Course.natures).where(
-        Course.title == title, Course.programme_id.is_(data.programme_id)
-    )
-    for course_id, natures in session.execute(same):
-        tags = set(
-            session.scalars(select(CourseCategory.category_id).where(CourseCategory.course_id == course_id))
-        )
-        if tags == wanted and (data.natures is None or join_natures(data.natures) == natures):
-            return int(course_id)
-    course = Course(title=title, programme_id=data.programme_id, required=data.required)
-    _set_natures(course, data)
-    session.add(course)
-    session.flush()
-    _set_categories(session, course.id, data.category_ids)
-    return course.id
-
-
-def _add_tags(session: Session, course_id: int, data: ClassSessionInput) -> int:
-    """The course of the year with the tags given, beside its own; returns its id."""
-    own = select(CourseCategory.category_id).where(CourseCategory.course_id == course_id)
-    tags = set(session.scalars(own))
-    if set(data.category_ids) <= tags:
-        return course_id
-    course = course_of_year(session, course=session.get_one(Course, course_id), year=data.held_on.year)
-    _set_categories(session, course.id, sorted(tags | set(data.category_ids)))
-    return course.id
-
-
-def _of_year(session: Session, title: str, year: int) -> int | None:
-    """The course of that title held last in the year."""
-    return session.scalar(
-        select(Course.id)
-        .join(Batch, Batch.course_id == Course.id)
-        .join(ClassSession, ClassSession.batch_id == Batch.id)
-        .where(
-            Course.title == title,
-            ClassSession.status != CANCELLED,
-            ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-        .order_by(ClassSession.id.desc())
-        .limit(1)
-    )
-
-
-def _set_natures(course: Course, data: ClassSessionInput) -> None:
-    if data.natures is not None:
-        course.natures = join_natures(data.natures)
-
-
-def _set_categories(session: Session, course_id: int, category_ids: Sequence[int]) -> None:
-    wanted = set(category_ids)
-    for link in session.scalars(select(CourseCategory).where(CourseCategory.course_id == course_id)).all():
-        if link.category_id in wanted:
-            wanted.discard(link.category_id)
-        else:
-            session.delete(link)
-    for category_id in sorted(wanted):
-        session.add(CourseCategory(course_id=course_id, category_id=category_id))
-    session.flush()
 
 
 def set_lecturers(session: Session, *, class_session_id: int, lecturers: Sequence[LecturerInput]) -> None:

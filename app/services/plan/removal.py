@@ -68,10 +68,17 @@ def remove_empty_batch(session: Session, *, batch_id: int) -> None:
     session.flush()
     session.delete(batch)
     session.flush()
-    if session.scalar(select(func.count()).where(Batch.course_id == course_id)):
+    others = session.scalar(select(func.count()).where(Batch.course_id == course_id))
+    if others or _is_of_plan(session, course_id):
         return
     for link in session.scalars(select(CourseCategory).where(CourseCategory.course_id == course_id)):
         session.delete(link)
     session.flush()
     session.delete(session.get_one(Course, course_id))
     session.flush()
+
+
+def _is_of_plan(session: Session, course_id: int) -> bool:
+    """Whether a plan sets numbers for the course: it goes on standing there without a day (S35)."""
+    course = session.get_one(Course, course_id)
+    return course.programme_id is not None and (course.planned_batches, course.planned_heads) != (None, None)
