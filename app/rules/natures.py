@@ -1,4 +1,4 @@
-"""活动性质: what a course is ticked for, so that duties know it without reading titles (E14, B06, C20, E20).
+"""活动性质: what a course is ticked for: duties know it without reading titles (E14 B06 C20 E20 B27 B28).
 
 A duty counts a class session whose form is one of its natures or whose course is ticked for it; a word in a
 title or in the title of a programme makes nothing of it.
@@ -15,7 +15,10 @@ SEMINAR = "研讨"
 SPECIAL = "专题班"
 CONTEST = "业务技能大赛"
 CASES = "典型案例剖析"
-NATURES = (LECTURE_HALL, CORE_GROUP, SEMINAR, SPECIAL, CONTEST, CASES)
+INITIAL = "初任培训"
+APPOINTED = "任职培训"
+PUBLIC = "公需科目"
+NATURES = (LECTURE_HALL, CORE_GROUP, SEMINAR, SPECIAL, CONTEST, CASES, INITIAL, APPOINTED, PUBLIC)
 SEPARATOR = "、"
 # Forms of the form list that are such a nature under another name.
 SAME_FORMS = {"座谈研讨": SEMINAR}

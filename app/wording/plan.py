@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "execution.gone": "找不到这个班次，没有改动；请刷新后再试。",
     "execution.title": "还没有写班次名称，没有保存；请填写。",
     "execution.number": "计划{label}要写 0 到 {most} 的整数，没有保存；不定数的空着。",
-    "execution.nothing": "计划期数和计划人次都没有填，没有保存；请至少填一项。",
+    "execution.nothing": "计划期数和计划人数都没有填，没有保存；请至少填一项。",
     "execution.twice": "方案里已经有“{title}”，没有再加一遍；请改那一行的计划数。",
     "execution.in_use": "“{title}”已经安排了课次，没有删除；不再计划的请把计划数清空。",
     "preparation.state": "没有“{state}”这种备课情况，没有保存；可以写：{known}。",

@@ -67,7 +67,7 @@ SILENT = {"duties", "make-up-notice"}
 APART = {
     "sign-in", "roster", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds",
     "attendance", "scores", "bulletin", "bulletin-scores", "record", "archive",
-    "register", "timetable", "plan",
+    "register", "timetable", "plan", "plan-execution", "newcomers",
 }  # fmt: skip
 
 
@@ -318,6 +318,9 @@ NO_FIGURES = {
     ("所缺培训", "学时"),  # of the class sessions named beside it
     *(("", head) for head in ("应完成", "已完成", "还差")),  # of one duty in one period
     *(("", head) for head in ("已开展", "空白项", "另行补训")),  # of one topic or person by one scheme
+    *(
+        ("", head) for head in ("计划期数", "已安排", "已举办", "计划人数", "到课人数", "已授学时")
+    ),  # of one class
     ("", "有评分"),  # how many of a unit's people the appraisal can judge
 }
 # Pots of hours, tests and topics by name, and why somebody is blank.

@@ -33,7 +33,9 @@ from app.reports.hours_warning import HoursWarningParams
 from app.reports.leave_slip import LeaveSlipParams
 from app.reports.ledger_params import LedgerDetailParams, LedgerParams
 from app.reports.make_up_notice import MakeUpNoticeParams
+from app.reports.newcomers import NewcomersParams
 from app.reports.person_record import PersonRecordParams
+from app.reports.plan_execution import PlanExecutionParams
 from app.reports.plan_table import PlanTableParams
 from app.reports.registers.paper import RegisterParams
 from app.reports.report import Paper
@@ -93,6 +95,8 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
         class_session_ids=tuple(town.sessions), extra_columns=("签退",), made_at=MADE_AT
     ),
     "timetable": lambda town: TimetableParams(2024, made_at=MADE_AT),
+    "plan-execution": lambda town: PlanExecutionParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
+    "newcomers": lambda town: NewcomersParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "plan": lambda town: PlanTableParams(2024, made_at=MADE_AT),
     "ledger": lambda town: LedgerParams(2024, made_at=MADE_AT),
     "ledger-details": lambda town: LedgerDetailParams(2024, made_at=MADE_AT),

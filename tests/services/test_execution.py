@@ -1,4 +1,4 @@
-"""计划执行: what a plan sets against what was held, in 期 and 人次; each year's numbers are its own (S35)."""
+"""计划执行: what a plan sets against what was held, in 期 and 人数; each year's numbers are its own (S35)."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ def course(session: Session, title: str) -> int:
 def test_a_line_without_a_day_then_its_batches(run: Run, read: Run, built: list[int]) -> None:
     run(lambda s: add_planned(s, programme_id=1, title="科级干部培训班", batches=2, heads=15))
     row = read(rows)["科级干部培训班"]
-    assert (row.planned, row.arranged, row.held, row.words) == (2, 0, 0, "差 2 期，未安排 2 期；差 15 人次")
+    assert (row.planned, row.arranged, row.held, row.words) == (2, 0, 0, "差 2 期，未安排 2 期；差 15 人")
     # Its class sessions find it by their title, whatever they are tagged with.
     first = run(lambda s: duty_town.hold(s, date(2024, 3, 5), title="科级干部培训班", natures="专题班"))
     row = read(rows)["科级干部培训班"]
     assert (row.arranged, row.held, row.heads) == (1, 1, 8)
-    assert row.words == "差 1 期，未安排 1 期；差 7 人次"
+    assert row.words == "差 1 期，未安排 1 期；差 7 人"
     assert read(lambda s: duty_town.course_of(s, first)) == course_once(read)
     run(lambda s: duty_town.hold(s, date(2024, 9, 5), title="科级干部培训班", marks="none"))
-    assert read(rows)["科级干部培训班"].words == "差 1 期，已安排；差 7 人次"
+    assert read(rows)["科级干部培训班"].words == "差 1 期，已安排；差 7 人"
     run(lambda s: duty_town.mark(s, 2, "present"))
     assert (read(rows)["科级干部培训班"].heads, read(rows)["科级干部培训班"].words) == (16, "已完成")
 
@@ -154,3 +154,28 @@ def test_a_plan_names_a_class_once(run: Run, built: list[int]) -> None:
     with pytest.raises(InputProblem) as caught:
         run(lambda s: remove_planned(s, course_id=course(s, "甲")))
     assert caught.value.code == "execution.in_use"
+
+
+# 全县干部教育培训工作要点（2020年）: its numbered classes, fifteen 期 in all (B15, B25, B26).
+COUNTY = (
+    ("政德教育专题班", 1),
+    ("县管领导干部赴市外高校专题班", 3),
+    ("县管领导干部学习贯彻党的十九届四中全会精神专题班", 4),
+    ("县管副职领导干部进修班", 2),
+    ("中青年干部培训班", 1),
+    ("科级干部培训班", 2),
+    ("选调生培训班", 1),
+    ("人才研修班", 1),
+)
+
+
+def test_the_fifteen_of_the_county(run: Run, read: Run, built: list[int]) -> None:
+    for title, batches in COUNTY:
+        run(lambda s, t=title, b=batches: add_planned(s, programme_id=1, title=t, batches=b, heads=None))
+    for day in (3, 4):
+        run(lambda s, d=day: duty_town.hold(s, date(2024, 6, d), title="县管副职领导干部进修班"))
+    found = read(rows)
+    assert sum(row.planned or 0 for row in found.values()) == 15
+    assert sum(row.held for row in found.values()) == 2
+    assert sum(row.missing for row in found.values()) == 13
+    assert found["县管副职领导干部进修班"].words == "已完成"

@@ -171,6 +171,9 @@ CASES: Mapping[str, Case] = {
             "不计学时的培训形式": _set("hours.excluded_forms"),
         },
     ),
+    "execution_dialog.NumbersDialog": Case(
+        openers.open_numbers, _of("course", 计划期数="planned_batches", 计划人数="planned_heads")
+    ),
     "exemption_dialog.ExemptionDialog": Case(openers.open_exemption, {"原因": {"register_entry.data"}}, {}),
     "round_dialog.RoundDialog": Case(
         openers.open_round,

@@ -138,6 +138,14 @@ def _rule(code: str, ctx: UiContext, parent: QWidget) -> QDialog:
     return dialog_class("pages.duties.duty_rules_dialog.DutyRuleDialog")(ctx, parent, rule=rule)
 
 
+def open_numbers(ctx: UiContext, parent: QWidget) -> QDialog:
+    from app.services.plan import execution
+
+    rows = read(ctx, partial(execution.list_execution, year=2024, today=date(2024, 12, 31)))
+    opened = dialog_class("pages.plan.execution_dialog.NumbersDialog")
+    return opened(ctx, parent, year=2024, row=next(row for row in rows if row.title == "信访"))
+
+
 def open_exemption(ctx: UiContext, parent: QWidget) -> QDialog:
     return dialog_class("pages.duties.exemption_dialog.ExemptionDialog")(ctx, parent, class_session_id=1)
 

@@ -28,7 +28,7 @@ from app.services.mark.mark_versions import MarkKindInput
 from app.services.person import groups, leave_approvers, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.unit_states import set_unit_state
-from app.services.plan import categories, category_schemes, planning, programmes, session_copy
+from app.services.plan import categories, category_schemes, execution, planning, programmes, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
 from app.services.record import exemptions
@@ -128,7 +128,9 @@ def _plan(session: Session) -> None:
     )  # fmt: skip
     session_copy.copy_class_session(session, class_session_id=held, dates=[LATER, date(2024, 9, 12)])
     other = ClassSessionInput(title="信访", held_on=date(2024, 8, 6), hours_centi=200)
-    planning.add_class_session(session, data=other)
+    single = planning.add_class_session(session, data=other)
+    counted = session.get_one(Batch, session.get_one(ClassSession, single).batch_id).course_id
+    execution.set_planned(session, course_id=counted, year=2024, batches=2, heads=40)
     course = session.get_one(
         Course, session.get_one(Batch, session.get_one(ClassSession, held).batch_id).course_id
     )

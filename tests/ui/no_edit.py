@@ -47,6 +47,7 @@ _LIST = (
     "overlaps_dialog.OverlapsDialog",
     "doubts_dialog.DoubtsDialog",
     "clashes_dialog.ClashesDialog",
+    "execution_dialog.ExecutionDialog",
     "preparation_dialog.PreparationDialog",
     "forms_dialog.FormsDialog",
     "forms_frame.FormsFrame",

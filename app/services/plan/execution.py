@@ -1,4 +1,4 @@
-"""计划执行: what a year's plan sets for each class, in 期 and 人次, against what was held (S35 B15 B25)."""
+"""计划执行: what a year's plan sets for a class, in 期 and 人数, against what was held (S35 B15 B25 B26)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_BATCHES, MOST_HEADS = 999, 999_999
 class ExecutionRow:
     """A class of the plan. `planned` and `planned_heads` are None where the plan sets no number.
 
-    `arranged` 期 have a day in the year (not cancelled), `held` of them were held by today; `heads` 人次
+    `arranged` 期 have a day in the year (not cancelled), `held` of them were held by today; `heads` 人数
     came: everybody once in each 期, without those who walked in. `hours_centi` 1/100 学时 of what was held.
     """
 
@@ -46,12 +46,12 @@ class ExecutionRow:
 
     @property
     def missing_heads(self) -> int:
-        """人次 that are planned and have not come."""
+        """人数 that are planned and have not come."""
         return max(0, (self.planned_heads or 0) - self.heads)
 
     @property
     def words(self) -> str:
-        """已完成; 差 1 期，已安排; 差 2 期，未安排 1 期; 差 12 人次; 计划外 where the plan sets nothing."""
+        """已完成; 差 1 期，已安排; 差 2 期，未安排 1 期; 差 12 人; 计划外 where the plan sets nothing."""
         if self.planned is None and self.planned_heads is None:
             return "计划未定数"
         parts = []
@@ -60,7 +60,7 @@ class ExecutionRow:
             left = self.missing - waiting
             parts.append(f"差 {self.missing} 期，" + (f"未安排 {left} 期" if left > 0 else "已安排"))
         if self.missing_heads:
-            parts.append(f"差 {self.missing_heads} 人次")
+            parts.append(f"差 {self.missing_heads} 人")
         return "；".join(parts) or "已完成"
 
 
@@ -143,7 +143,7 @@ def _heads(session: Session, batch_ids: list[int]) -> Mapping[int, int]:
 def set_planned(
     session: Session, *, course_id: int, year: int, batches: int | None, heads: int | None
 ) -> int:
-    """Say how many 期 and 人次 the plan of a year sets; returns the course.
+    """Say how many 期 and 人数 the plan of a year sets; returns the course.
 
     A course that stands in other years too becomes one of its own for this year, so that their plans stay.
     Raises `InputProblem` execution.gone, execution.number.
@@ -194,6 +194,6 @@ def remove_planned(session: Session, *, course_id: int) -> None:
 
 
 def _check(batches: int | None, heads: int | None) -> None:
-    for label, value, most in (("期数", batches, MOST_BATCHES), ("人次", heads, MOST_HEADS)):
+    for label, value, most in (("期数", batches, MOST_BATCHES), ("人数", heads, MOST_HEADS)):
         if value is not None and not 0 <= value <= most:
             raise InputProblem("execution.number", label=label, most=most)

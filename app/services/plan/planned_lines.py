@@ -1,4 +1,4 @@
-"""Classes that a plan names with numbers of 期 and 人次, found again when their days are entered (S35)."""
+"""Classes that a plan names with numbers of 期 and 人数, found again when their days are entered (S35)."""
 
 from __future__ import annotations
 

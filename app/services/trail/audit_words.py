@@ -144,7 +144,7 @@ COLUMNS: Mapping[str, str] = {
     "guest_names": "列席人员",
     "prepared": "备课",
     "planned_batches": "计划期数",
-    "planned_heads": "计划人次",
+    "planned_heads": "计划人数",
     "valid_months": "有效月数",
     "sheet_printed_at": "签到表打印时间",
     "class_session_id": "课次",

@@ -126,6 +126,13 @@ def preparation(view: PlanViews) -> None:
     PreparationDialog(view.ctx, view, year=view.year, go_to=view.select_id, rows=tuple(view.rows)).open()
 
 
+def execution(view: PlanViews) -> None:
+    """计划执行: planned and held."""
+    from ui.pages.plan.execution_dialog import ExecutionDialog
+
+    ExecutionDialog(view.ctx, view, year=view.year).open()
+
+
 def lecturers(view: PlanViews) -> None:
     """授课人对应: those written by their post."""
     from ui.pages.plan.lecturers_dialog import LecturersDialog
@@ -319,6 +326,7 @@ ACTIONS: tuple[Action[PlanViews], ...] = (
     Action("export", "导出计划表", export_plan, needs=(PLANNED_YEAR,), menu=MORE),
     Action("clashes", "冲突检查…", clashes, needs=(PLANNED_YEAR,), menu=MORE),
     Action("preparation", "备课情况…", preparation, keys="Ctrl+B", needs=(PLANNED_YEAR,), menu=MORE),
+    Action("execution", "计划执行…", execution, menu=MORE),
     Action("programmes", "年度方案…", programmes, menu=MORE, follows_line=True),
     Action("lecturers", "授课人对应到人…", lecturers, menu=MORE),
     Action("categories", "类别管理…", categories, menu=MORE),

@@ -99,8 +99,9 @@ class PreparationDialog(QDialog):
             if rows
             else "以后的课次还没有写授课人。请在课次的“授课人”一栏填写。"
         )
-        if chosen is not None:
-            self.view.select_id(chosen.id)
+        first = chosen if chosen is not None else next(iter(rows), None)
+        if first is not None:
+            self.view.select_id(first.id)
         self.view.setFocus()
 
     def _step(self) -> None:
