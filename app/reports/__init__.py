@@ -43,10 +43,8 @@ REPORTS: tuple[Report, ...] = (
     _made("sign-in", "签到表", "pdf xlsx", "sign_in", "SignInParams", lists=Lists.PRINTED),
     _made("timetable", "课程表", "pdf xlsx docx", "timetable", "TimetableParams"),
     _made("plan", "课程计划表", "xlsx", "plan_table", "PlanTableParams", is_listed=False),
-    _made(
-        "plan-execution", "培训计划执行情况对照表", "xlsx pdf docx", "plan_execution", "PlanExecutionParams"
-    ),
-    _made("newcomers", "新录用、新任职人员培训名单", "xlsx pdf docx", "newcomers", "NewcomersParams"),
+    _made("plan-execution", "计划执行对照表", "xlsx pdf docx", "plan_execution", "PlanExecutionParams"),
+    _made("newcomers", "新任职培训名单", "xlsx pdf docx", "newcomers", "NewcomersParams"),
     _made("ledger", "年度台账", "xlsx pdf", "ledger", "LedgerParams", lists=Lists.YEAR),
     _made(
         "ledger-details",

@@ -95,7 +95,7 @@ def build(session: Session, params: PlanExecutionParams, progress: Progress = NO
 def _row(number: int, row: ExecutionRow) -> tuple[Value, ...]:
     return (
         number,
-        f"{row.title}（{row.programme}）" if row.programme else row.title,
+        row.title,
         row.planned,
         row.arranged,
         row.held,
