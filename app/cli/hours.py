@@ -85,6 +85,7 @@ def list_duties(session: Session, args: argparse.Namespace) -> list[dict[str, ob
                 "status_label": STATUS_LABELS[figure.status],
                 "note": figure.note,
                 "citation": line.rule.citation,
+                "owner": line.rule.owner,
             }
             for figure in line.figures
         ]
@@ -103,6 +104,7 @@ def list_duties(session: Session, args: argparse.Namespace) -> list[dict[str, ob
                     "status_label": STATUS_LABELS[NOBODY],
                     "note": line.reason,
                     "citation": line.rule.citation,
+                    "owner": line.rule.owner,
                 }
             )
     return found

@@ -14,11 +14,13 @@ from app.reports import file_names, wording
 from app.reports.asked import MadeAt, Today, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.duties import LATE, NOBODY, OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS, UNKNOWN, WAIVED
+from app.rules.own_duties import counted_of
 from app.rules.periods import LABELS, ONCE
 from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells, rows_of_figures
 from app.services.duty.duty_facts import first_record
 from app.services.duty.duty_measured import PERSON, UNIT, names_in_short
 from app.services.rule.duty_rules import DutyRuleRow
+from app.services.rule.own_duties import words_of
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 
@@ -54,7 +56,7 @@ def build(session: Session, params: DutiesParams, progress: Progress = NO_PROGRE
     sections = (
         _calendar(lines, params, town, today, first_record(session)),
         _missing(lines, params, town, _who_lacks(session, lines, params.year, today)),
-        _sources(lines, params, town),
+        _sources(session, lines, params, town),
     )
     progress.step()
     document = Document(
@@ -221,16 +223,31 @@ def _missing(
     )
 
 
-def _sources(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None) -> Section:
+def _asked(session: Session, rule: DutyRuleRow) -> str:
+    """What a duty asks; of the town's own also of whom and what counts."""
+    if not rule.is_own:
+        return requirement(rule)
+    words = words_of(session, counted=counted_of(rule.filter), scope=rule.scope)
+    return f"{requirement(rule)}。{words}"
+
+
+def _sources(
+    session: Session, lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None
+) -> Section:
+    owned = any(line.rule.owner for line in lines)
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("制度", Kind.TEXT, 22, grow=True),
         Column("要求", Kind.TEXT, 18),
         Column("依据", Kind.TEXT, 46, grow=True),
+        *((Column("牵头单位", Kind.TEXT, 12),) if owned else ()),
         Column("生效", Kind.DATE, 12),
     )
     rows: list[tuple[Value, ...]] = [
-        (number, line.rule.label, requirement(line.rule), line.rule.citation, line.rule.from_on)
+        (
+            *(number, line.rule.label, _asked(session, line.rule)),
+            *(line.rule.citation, *((line.rule.owner,) if owned else ()), line.rule.from_on),
+        )
         for number, line in enumerate(lines, 1)
     ]
     return Section(

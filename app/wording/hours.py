@@ -15,5 +15,11 @@ SENTENCES: dict[str, str] = {
     "duty.value": "“{label}”的要求数值不合理，没有保存；启用前请填大于零的数。",
     "duty.dates": "“{label}”的生效日期不对，没有保存；新的起始日期不能早于现行版本，也不能晚于终止日期。",
     "duty.sealed": "{year}年已封账，“{label}”在那以前的规定没有改动；请在“修改”中填写{year}年以后的起始日期。",
+    "duty.title": "制度要有名称，不超过{most}个字，没有保存。",
+    "duty.taken": "已经有名为“{label}”的制度，没有保存；请换一个名称。",
+    "duty.begins": "“{label}”没有填从哪天起执行，没有保存；请填写日期。",
+    "duty.counts": "“{label}”没有保存：{why}。",
+    "duty.shipped": "“{label}”不是自定的制度，没有删除；不需要时可以停用。",
+    "duty.cited": "{year}年已按“{label}”评判并封账，没有删除；请改为停用，或填写到哪天停止。",
     "duty.group": "没有名为“{group}”的人员类别，没有保存；请先在名册中建立，或另选一类。",
 }

@@ -15,6 +15,7 @@ from app.attachment_store import StoredFile
 from app.papers.form_map import FormMap
 from app.rules.appraisal import Weights
 from app.rules.arrivals import Windows
+from app.rules.own_duties import Counted
 from app.rules.periods import periods_of_year
 from app.rules.registers.owing import Owed
 from app.rules.registers.town_facts import Debtor, Term
@@ -54,8 +55,9 @@ from app.services.register.many import Cell, enter_many
 from app.services.register.sealed_forms import keep_descriptions
 from app.services.register.waiving import WaiverInput
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.rule import duty_rules
+from app.services.rule import duty_rules, own_duties
 from app.services.rule.duty_rules import DutyRuleInput
+from app.services.rule.own_duties import OwnDutyInput
 from app.services.setting import kept_forms, summary_choices, town
 from app.services.setting.kept_forms import KeptForm
 from app.services.year import summary_texts
@@ -133,6 +135,14 @@ def _change_rule(session: Session) -> None:
 def _enable_rule(session: Session) -> None:
     rule = _rule(session, "Q8")
     duty_rules.set_duty_enabled(session, rule_id=rule.id, version=rule.version, enabled=not rule.enabled)
+
+
+OWN_DUTY = OwnDutyInput("微党课", counted=Counted(words=("微党课",)), from_on=date(2024, 1, 1))
+
+
+def _own_duty(session: Session, call: Callable[..., Any], **values: Any) -> None:
+    rule = next(rule for rule in duty_rules.list_duty_rules(session) if rule.is_own)
+    call(session, rule_id=rule.id, version=rule.version, **values)
 
 
 def _edit_person(session: Session, _kept: Kept) -> None:
@@ -449,6 +459,9 @@ ROUTINES: tuple[tuple[str, Act], ...] = (
     ),
     ("duty.change", lambda s, _: _change_rule(s)),
     ("duty.enable", lambda s, _: _enable_rule(s)),
+    ("duty.add", _do(own_duties.add_own_duty, data=OWN_DUTY)),
+    ("duty.change", lambda s, _: _own_duty(s, own_duties.change_own_duty, data=OWN_DUTY, from_on=AUTUMN)),
+    ("duty.remove", lambda s, _: _own_duty(s, own_duties.remove_own_duty)),
     ("rotation.edit", _do(rotation.add_turns, month="2024-08", role="lecture", person_ids=[1, 2])),
     ("rotation.edit", _do(rotation.add_turns, month="2024-09", role="lecture", person_ids=[1])),
     ("rotation.edit", _do(rotation.swap_turns, first_id=1, second_id=2)),

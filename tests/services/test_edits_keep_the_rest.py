@@ -12,7 +12,7 @@ import inspect
 import pkgutil
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, time, timedelta
 from functools import partial
 from types import FunctionType
@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 import app.services
 from app.given import Given
+from app.rules.own_duties import Counted
 from app.rules.registers.description import Register
 from app.services.bulletin import bulletins
 from app.services.duty import training_rounds
@@ -45,8 +46,9 @@ from app.services.plan.programmes import ProgrammeInput
 from app.services.register import moving, writing
 from app.services.register.forms import get_register
 from app.services.routine import rotation, unit_study
-from app.services.rule import duty_rules
+from app.services.rule import duty_rules, own_duties
 from app.services.rule.duty_rules import DutyRuleInput
+from app.services.rule.own_duties import OwnDutyInput
 from app.services.setting import town
 from db.base import Base
 from db.models import (
@@ -191,6 +193,31 @@ def _rule(session: Session, **changes: Any) -> None:
     duty_rules.change_duty_rule(session, rule_id=1, version=rule.version, data=data)
 
 
+def _own_duty(session: Session) -> None:
+    counted = Counted(forms=("集体学习",), natures=("研讨",), tags=("党性教育",), words=("微党课",))
+    own_duties.add_own_duty(
+        session,
+        data=OwnDutyInput(
+            label="微党课",
+            scope="unit",
+            counted=replace(counted, kinds=("党支部",), groups=("党员",)),
+            most=9,
+            unit="期",
+            owner="党建办",
+            citation="学习制度",
+            from_on=date(2024, 1, 1),
+            to_on=date(2030, 1, 1),
+        ),
+    )
+
+
+def _change_own_duty(session: Session) -> None:
+    rule = session.scalars(select(DutyRule).where(DutyRule.measure == "own")).one()
+    own_duties.change_own_duty(
+        session, rule_id=rule.id, version=rule.version, data=OwnDutyInput(label="微党课", required=2)
+    )
+
+
 def _full_rule(session: Session) -> None:
     rule = session.get_one(DutyRule, 1)
     rule.to_on, rule.most = date(2030, 1, 1), 99
@@ -328,6 +355,7 @@ CASES: Mapping[str, Case] = {
         lambda s: hour_entries.edit_hour_entry(s, entry_id=1, data=HourEntryInput(1, DAY, 300, "自学")),
         {"hours_centi"},
     ),
+    "change_own_duty": (_own_duty, _change_own_duty, {"required"}),
     "change_duty_rule": (_full_rule, partial(_rule, groups=("班子成员",)), {"filter_json"}),
     "correct_record": (_nothing, _record, {"content"}),
     "change_leave": (

@@ -136,17 +136,46 @@ CASES: Mapping[str, Case] = {
         {
             **_of("duty_rule", 名称="label", 依据="citation", 到哪天停止="to_on", 启用这项制度="enabled"),
             "要求（次）": {"duty_rule.required"},
+            "牵头单位": {"duty_rule.filter_json"},
             "从哪天起执行": {"+duty_rule", "duty_rule.to_on"},
             "人员类别：*": {"duty_rule.filter_json"},
             "身份：*": {"duty_rule.filter_json"},
         },
         {"从哪天起执行": on_day(date(2025, 1, 1))},
     ),
+    "own_duty_dialog.OwnDutyDialog": Case(
+        openers.open_own_duty("微党课"),
+        {
+            **_of("duty_rule", 名称="label", 依据="citation", 到哪天停止="to_on", 启用这项制度="enabled"),
+            **_of("duty_rule", 周期="period", 至少="required", 至多="most", 计量单位="unit"),
+            **_of("duty_rule", 由谁完成="scope", 怎样计算="filter_json", 课次形式="filter_json"),
+            **_of("duty_rule", 活动性质="filter_json", 课程标签="filter_json", 标题含有="filter_json"),
+            **_of("duty_rule", 只计哪些人="filter_json", 牵头单位="filter_json", 从哪天起执行="from_on"),
+            "计什么": {"duty_rule.filter_json"},
+            "改动从哪天起": {"+duty_rule", "duty_rule.to_on"},
+        },
+        {"从哪天起执行": on_day(date(2024, 3, 1)), "改动从哪天起": on_day(date(2025, 1, 1))},
+    ),
+    "own_duty_dialog.OwnDutyDialog/entries": Case(
+        openers.open_own_duty("每年调研"),
+        {
+            **_of("duty_rule", 名称="label", 依据="citation", 到哪天停止="to_on", 启用这项制度="enabled"),
+            **_of("duty_rule", 周期="period", 至少="required", 至多="most", 计量单位="unit"),
+            **_of("duty_rule", 由谁完成="scope", 怎样计算="filter_json", 标题含有="filter_json"),
+            **_of("duty_rule", 只计哪些人="filter_json", 牵头单位="filter_json", 从哪天起执行="from_on"),
+            "计什么": None,  # without a register nothing but class sessions could be added up: the first case
+            "登记簿": None,  # another register has another field to add up
+            "相加的栏目": None,  # by amount without a field is refused
+            "改动从哪天起": {"+duty_rule", "duty_rule.to_on"},
+        },
+        {"从哪天起执行": on_day(date(2024, 3, 1)), "改动从哪天起": on_day(date(2025, 1, 1))},
+    ),
     "duty_rules_dialog.DutyRuleDialog/by unit": Case(
         openers.open_rule("Q6"),
         {
             **_of("duty_rule", 名称="label", 依据="citation", 启用这项制度="enabled", 由谁完成="scope"),
             "要求（次）": {"duty_rule.required"},
+            "牵头单位": {"duty_rule.filter_json"},
             "从哪天起执行": None,
             "到哪天停止": {"duty_rule.to_on"},
         },

@@ -146,6 +146,16 @@ def open_numbers(ctx: UiContext, parent: QWidget) -> QDialog:
     return opened(ctx, parent, year=2024, row=next(row for row in rows if row.title == "信访"))
 
 
+def open_own_duty(label: str) -> Make:
+    def make(ctx: UiContext, parent: QWidget) -> QDialog:
+        from app.services.rule import duty_rules
+
+        rule = next(each for each in read(ctx, duty_rules.list_duty_rules) if each.label == label)
+        return dialog_class("pages.duties.own_duty_dialog.OwnDutyDialog")(ctx, parent, rule=rule)
+
+    return make
+
+
 def open_exemption(ctx: UiContext, parent: QWidget) -> QDialog:
     return dialog_class("pages.duties.exemption_dialog.ExemptionDialog")(ctx, parent, class_session_id=1)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.appraisal import Weights
 from app.rules.arrivals import Windows
+from app.rules.own_duties import Counted
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check
 from app.services.bulletin import bulletin_kinds, bulletins
@@ -33,8 +34,9 @@ from app.services.plan.planning import AudienceInput, ClassSessionInput, Lecture
 from app.services.plan.programmes import ProgrammeInput
 from app.services.record import exemptions
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.rule import duty_rules
+from app.services.rule import duty_rules, own_duties
 from app.services.rule.duty_rules import DutyRuleInput
+from app.services.rule.own_duties import OwnDutyInput
 from app.services.setting import summary_choices, town
 from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
@@ -224,10 +226,30 @@ def _duties(session: Session) -> None:
     unit_study.set_study(session, unit_id=1, week=date(2024, 8, 5), held=True, topic="党章", heads=9)
     rule = next(each for each in duty_rules.list_duty_rules(session) if each.code == "Q27")
     made = DutyRuleInput(
-        rule.label, 48, rule.citation, True, date(2030, 1, 1), groups=("机关干部",), identities=("公务员",)
+        rule.label,
+        48,
+        rule.citation,
+        True,
+        date(2030, 1, 1),
+        groups=("机关干部",),
+        identities=("公务员",),
+        owner="党建办",
     )
     duty_rules.change_duty_rule(session, rule_id=rule.id, version=rule.version, data=made)
     session.get_one(DutyRule, rule.id).most = 99
+    contest = next(each for each in duty_rules.list_duty_rules(session) if each.code == "Q6")
+    session.get_one(DutyRule, contest.id).filter_json = '{"owner":"党建办"}'
+    of_sessions = Counted(
+        "sessions", "times", ("集体学习",), ("研讨",), ("党建",), ("党课",), groups=("党员",)
+    )
+    of_entries = Counted("entries", "amount", words=("调研",), register="survey", number="heads")
+    for label, what in (("微党课", of_sessions), ("每年调研", of_entries)):
+        own_duties.add_own_duty(
+            session,
+            data=OwnDutyInput(
+                label, 3, "town", "quarter", what, 9, "期", "党建办", "学习制度", False, DAY, date(2030, 1, 1)
+            ),
+        )
 
 
 def _settings(session: Session) -> None:

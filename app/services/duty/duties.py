@@ -15,6 +15,7 @@ from app.rules.periods import ONCE, Period
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measured import DutyRow, Measured
 from app.services.duty.duty_measures import MEASURES
+from app.services.duty.duty_own_measures import is_switched_off
 from app.services.duty.duty_periods import lacks_its_group, periods_of, why_nobody
 from app.services.duty.duty_register_measure import is_withdrawn
 from app.services.hour.hours import POT_HOURS, PersonHours
@@ -125,7 +126,8 @@ def duty_lines(facts: DutyFacts, *, include_disabled: bool = False) -> tuple[Dut
             shown = rule if periods or shown is None else shown
         if shown is None or not (figures or (_holds_in(shown, facts) and not settled)):
             continue
-        if not (figures or include_disabled) and is_withdrawn(facts, shown):
+        is_off = is_withdrawn(facts, shown) or is_switched_off(facts, shown)
+        if is_off and not (figures or include_disabled):
             continue
         figures.sort(key=lambda figure: (figure.first, figure.period_key))
         lines.append(DutyLine(shown, tuple(figures), "" if figures else why_nobody(facts, shown)))

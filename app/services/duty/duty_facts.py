@@ -167,14 +167,15 @@ class DutyFacts:
         return read_pairs(self.session, year=self.year, until=self._span[1], names=self.names)
 
     @cached_property
-    def _units(self) -> tuple[tuple[int, str], ...]:
+    def all_units(self) -> tuple[tuple[int, str], ...]:
+        """Every unit there ever was, in official order."""
         rows = self.session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
         return tuple((unit_id, name) for unit_id, name in rows)
 
     def units(self, day: date) -> tuple[tuple[int, str], ...]:
         """Units that had people on the day, in official order, whether they are still in use or not."""
         used = self.in_time.units_on(day)
-        return tuple((unit_id, name) for unit_id, name in self._units if unit_id in used)
+        return tuple((unit_id, name) for unit_id, name in self.all_units if unit_id in used)
 
     @cached_property
     def studies(self) -> dict[tuple[int, date], str]:

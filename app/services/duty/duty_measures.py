@@ -11,6 +11,7 @@ from datetime import date
 
 from app.rules.periods import Period
 from app.services.duty import duty_class_measures as classes
+from app.services.duty import duty_own_measures as owns
 from app.services.duty import duty_paper_measures as papers
 from app.services.duty import duty_people_measures as people
 from app.services.duty import duty_register_measure as registers
@@ -158,5 +159,6 @@ MEASURES: Mapping[str, Measure] = {
         *(papers.unit_records, papers.person_records, people.pot_hours, rounds.coverage),
         *(classes.class_days, classes.class_tests, classes.category_share, classes.leader_share),
         *(trainees.class_records, trainees.trainee_records, trainees.leave_ceiling, registers.register),
+        owns.own,
     )
 }

@@ -32,6 +32,7 @@ NOTHING = {
     "pair_talks": "本年没有师徒结对",
     "unit_study": "本年没有在册人员的单位",
     "unit_records": "本年没有在册人员的单位",
+    "own": "本年没有适用的单位或人员",
     "sessions": "本年没有年度方案覆盖的月份",
 }
 
@@ -101,6 +102,8 @@ def why_nobody(facts: DutyFacts, rule: DutyRuleRow) -> str:
             return words
     if rule.measure == register.__name__ and (words := why_none_owes(facts, rule)):
         return words
+    if rule.filter.get("unit_kinds"):
+        return f"没有在用的{'、'.join(rule.filter['unit_kinds'])}"
     if rule.scope == "person" and rule.measure != coverage.__name__:
         return "没有适用的人员"
     if rule.period == CLASS and not facts.classes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.rules.own_duties import MEASURE as OWN
 from app.rules.records.told import BOOKS
 from app.rules.registers.description import Kind, Register, Who
 from app.rules.registers.typed_values import Given, LineValue
@@ -28,7 +29,7 @@ class Beginning:
 
 def book_of(rule: DutyRuleRow) -> str:
     """The register whose entries a duty counts; '' for a duty that counts none."""
-    if rule.measure == REGISTER:
+    if rule.measure in (REGISTER, OWN):
         return str(rule.filter.get("register", ""))
     return BOOKS[rule.code][0] if rule.code in BOOKS and rule.code != WAIVED else ""
 
@@ -60,6 +61,8 @@ def _kind(register: Register, rule: DutyRuleRow) -> Mapping[str, Given]:
         due = next((one for one in register.dues if one.id == rule.filter.get("due")), None)
         said = due.where if due is not None else {}
         return {name: wanted[0] for name, wanted in said.items() if len(wanted) == 1}
+    if rule.measure == OWN:
+        return {}
     _, slot, (name, value) = BOOKS[rule.code]
     found = {register.slot: slot} if slot and not slot.startswith("!") else {}
     return {**found, name: value} if name else found

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.registers import as_written, folders
+from app.rules.own_duties import MEASURE as OWN
 from app.rules.registers.changes import effective
 from app.rules.registers.checking import parsed
 from app.rules.registers.description import Dated, Register
@@ -38,7 +39,7 @@ def keep_descriptions(session: Session, *, year: int) -> int:
             .distinct()
         )
     )
-    asked = select(DutyRule.filter_json).where(DutyRule.measure == MEASURE, DutyRule.enabled)
+    asked = select(DutyRule.filter_json).where(DutyRule.measure.in_((MEASURE, OWN)), DutyRule.enabled)
     used |= {str(json.loads(text).get("register", "")) for text in session.scalars(asked)}
     documents = _documents()
     kept = 0

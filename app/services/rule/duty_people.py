@@ -235,6 +235,15 @@ class PeopleInTime:
         """Whom a rule concerns on the day."""
         return frozenset(person.id for person in self.on(day) if not why_not(rule, person))
 
+    def units_of(self, person_id: int, day: date) -> frozenset[int]:
+        """The units of every post somebody held on the day, that of a branch among them."""
+        posts = self._posts.get(person_id, ())
+        return frozenset(
+            post.unit_id
+            for post in posts
+            if post.unit_id is not None and _holds(post.start_on, post.end_on, day)
+        )
+
     def holder(self, written: str, day: date) -> int | None:
         """Who alone held the post called so on the day; None when nobody or several did."""
         key = (self._stretch(day), written)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.given import Given, merged
 from app.rules.duties import Filter, in_force
+from app.rules.own_duties import MEASURE as OWN
 from app.services.person.groups import group_ids_by_name, list_groups
 from db.models import Assignment, DutyRule, Seal
 
@@ -50,6 +51,16 @@ class DutyRuleRow:
         return bool(self.filter.get("reference"))
 
     @property
+    def is_own(self) -> bool:
+        """A duty the town added itself (E42)."""
+        return self.measure == OWN
+
+    @property
+    def owner(self) -> str:
+        """The office that sees to it, '' where none is named (A22)."""
+        return str(self.filter.get("owner", ""))
+
+    @property
     def deadline(self) -> bool:
         """Owed by a day, so that it is overdue afterwards however much was done."""
         return bool(self.filter.get("deadline"))
@@ -58,7 +69,8 @@ class DutyRuleRow:
 @dataclass(frozen=True)
 class DutyRuleInput(Given):
     """What the clerk may change. `groups` and `identities`: names of the groups and 身份 a rule is narrowed
-    to; () is everybody, None leaves it as it is. `scope`: one of `SCOPES` of its code, None leaves it."""
+    to; () is everybody, None leaves it as it is. `scope`: one of `SCOPES` of its code, None leaves it;
+    `owner` the office that sees to it (A22), likewise."""
 
     label: str
     required: int
@@ -69,6 +81,7 @@ class DutyRuleInput(Given):
     groups: tuple[str, ...] | None = None
     identities: tuple[str, ...] | None = None
     scope: str | None = None
+    owner: str | None = None
 
 
 # Whom a duty can be asked of, where the town may choose: the town as a whole, or each unit (Q6).
@@ -145,6 +158,10 @@ def _narrowed(filter_json: str, data: DutyRuleInput) -> str:
             values[name] = list(names)
             if not names:
                 del values[name]
+    if data.owner is not None:
+        values["owner"] = data.owner.strip()
+        if not values["owner"]:
+            del values["owner"]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -48,6 +48,8 @@ def _span(rule: DutyRuleRow) -> str:
 
 
 def _source(rule: DutyRuleRow) -> str:
+    if rule.is_own:
+        return "自定"
     if rule.verified:
         return "已核实"
     return "待核实" if "待核实" in rule.citation else "本地文件"
@@ -97,6 +99,7 @@ COLUMNS: tuple[Column[DutyRuleRow], ...] = (
         4.2,
         colour=lambda rule: "" if rule.verified else "muted",
     ),
+    Column("owner", "牵头单位", lambda rule: rule.owner, 7),
     Column("citation", "依据", lambda rule: rule.citation, 26, tip=_tip),
 )
 
@@ -111,7 +114,8 @@ class DutyRulesDialog(QDialog):
         self._ctx = ctx
         self._code = code
         self.line = LongLabel(
-            "空格启用或停用，回车修改。修改从某天起成为新的一版，以前的时段仍按当时的规定评判。",
+            "空格启用或停用，回车修改，Ctrl+N 新增本镇自定的制度，Delete 删除自定的。"
+            "修改从某天起成为新的一版，以前的时段仍按当时的规定评判。",
             self,
             name="caption",
         )
@@ -122,10 +126,13 @@ class DutyRulesDialog(QDialog):
         self.view.installEventFilter(self)
         self.switch = self._button("启用或停用", self._switch)
         self.edit = primary(self._button("修改", self._edit))
+        self.new = self._button("新增制度…", self._new)
+        self.remove = self._button("删除", self._remove)
         close = self._button("关闭", self.accept)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.switch)
+        for button in (self.switch, self.new, self.remove):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.edit)
@@ -182,18 +189,41 @@ class DutyRulesDialog(QDialog):
 
     def _edit(self) -> None:
         rule = self.view.current_row()
-        if rule is not None:
+        if rule is None:
+            return
+        if rule.is_own:
+            from ui.pages.duties.own_duty_dialog import OwnDutyDialog
+
+            OwnDutyDialog(self._ctx, self, rule=rule).open()
+        else:
             DutyRuleDialog(self._ctx, self, rule=rule).open()
+
+    def _new(self) -> None:
+        from ui.pages.duties.own_duty_dialog import OwnDutyDialog
+
+        OwnDutyDialog(self._ctx, self).open()
+
+    def _remove(self) -> None:
+        """The duty under the cursor with all its versions; one that came with the program is refused."""
+        from app.services.rule import own_duties
+
+        rule = self.view.current_row()
+        if rule is None:
+            return
+        self._ctx.runner.command(
+            partial(own_duties.remove_own_duty, rule_id=rule.id, version=rule.version),
+            action="duty.remove",
+            text=f"删除制度：{rule.label}",
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Space in the list switches; a table would only toggle its selection with it.
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-        ):
-            self._switch()
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            verbs = {"Space": self._switch, "Ctrl+N": self._new, "Del": self._remove}
+            verb = verbs.get(QKeySequence(event.keyCombination()).toString())
+            if verb is not None:
+                verb()
+                return True
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
@@ -221,12 +251,13 @@ class DutyRuleDialog(FormDialog):
         self.end.set_date(rule.to_on)
         self.enabled = QCheckBox("启用这项制度", self)
         self.enabled.setChecked(rule.enabled)
+        self.owner = QLineEdit(rule.owner, self)
         self.scope = QComboBox(self)
         fill_combo(self.scope, scope_choices(rule), rule.scope)
         self._build()
         self.first = self.required
         self.scope.activated.connect(self.touch)
-        for edit in (self.label, self.citation):
+        for edit in (self.label, self.citation, self.owner):
             edit.textEdited.connect(self.touch)
         self.required.textChanged.connect(self._on_value)
         for picker in (self.start, self.end):
@@ -255,6 +286,7 @@ class DutyRuleDialog(FormDialog):
         grid.addWidget(self.enabled, 1, 0)
         self.body.addLayout(grid)
         self.body.addWidget(Field("依据", self.citation, self, width=60))
+        self.body.addWidget(Field("牵头单位", self.owner, self, width=30))
         quoted = rule_basis(rule.code, rule.citation).removeprefix(rule.citation).strip()
         if quoted:  # the town's own citation has no sentence here
             self.body.addWidget(LongLabel(quoted, self))
@@ -324,6 +356,7 @@ class DutyRuleDialog(FormDialog):
             groups=self._chosen(GROUPS),
             identities=self._chosen(IDENTITIES),
             scope=self.scope.currentData(),
+            owner=self.owner.text(),
         )
         self._ctx.runner.command(
             partial(
