@@ -15,7 +15,7 @@ from app.services.hour import hours
 from app.services.mark import attendance, sheets
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
-from app.services.plan import batch_choice, class_sessions, plan_copy, planning, session_copy
+from app.services.plan import batch_choice, class_sessions, execution, plan_copy, planning, session_copy
 from app.services.plan.expected import refresh_expected, settle_lists
 from app.services.plan.planning import ClassSessionInput
 from db.models import Batch, ClassSession, Course, Participation, Person
@@ -443,3 +443,17 @@ def test_each_person_is_covered_once(built: tuple[list[int], int, int], run: Run
     board = town.board()
     assert [each.came for each in board.batches] == [len(town.people), len(town.people) - 1]
     assert (board.covered, len(board.people)) == (len(town.people), len(town.people))
+
+
+def test_different_people_against_what_the_plan_sets(town: Town) -> None:
+    """What a plan sets is people, not attendances: who came twice is one (D04)."""
+    assert town.board().target is None
+    course = town.course
+    town.run(lambda s: execution.set_planned(s, course_id=course, year=2024, batches=2, heads=14))
+    town.mark(town.first)
+    town.mark(town.second)
+    board = town.board()
+    assert (board.target, board.covered) == (14, 12)
+    assert board.target_words == "，计划 14 人，还差 2 人"
+    town.run(lambda s: execution.set_planned(s, course_id=course, year=2024, batches=2, heads=12))
+    assert town.board().target_words == "，计划 12 人，已达到"

@@ -47,7 +47,8 @@ class BoardPerson:
 
 @dataclass(frozen=True)
 class BatchBoard:
-    """A course's 期 in a year and who comes to which. `batches` is 'split', 'repeat' or ''."""
+    """A course's 期 in a year and who comes to which. `choice` is 'split', 'repeat' or ''; `target` how many
+    people the plan sets for it (D04), None where it sets none."""
 
     course_id: int
     year: int
@@ -57,11 +58,20 @@ class BatchBoard:
     batches: tuple[BoardBatch, ...]
     people: tuple[BoardPerson, ...]
     reached: frozenset[int] = frozenset()
+    target: int | None = None
 
     @property
     def covered(self) -> int:
         """How many different people of those due have come to any 期: each counts once (A04, D04)."""
         return len(self.reached & {person.id for person in self.people})
+
+    @property
+    def target_words(self) -> str:
+        """'，计划 120 人，还差 8 人' by different people; '' where the plan sets no number."""
+        if self.target is None:
+            return ""
+        left = self.target - self.covered
+        return f"，计划 {self.target} 人，" + (f"还差 {left} 人" if left > 0 else "已达到")
 
 
 def set_batches(
@@ -176,6 +186,7 @@ def batch_board(session: Session, *, course_id: int, year: int) -> BatchBoard:
         ),
         people,
         frozenset().union(*came.values()),
+        course.planned_heads,
     )
 
 

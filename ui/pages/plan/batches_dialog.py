@@ -165,7 +165,7 @@ class BatchesDialog(QDialog):
             + ("" if b.is_open else "，名单已固定")
             for b in board.batches
         ]
-        whole = f"应参训 {len(board.people)} 人，已参训（不同的人）{board.covered} 人"
+        whole = f"应参训 {len(board.people)} 人，已参训（不同的人）{board.covered} 人{board.target_words}"
         self.line.setText("；".join((*parts, whole)) if parts else "这一年没有课次。")
         twice = sum(1 for person in board.people if person.also) if is_split else 0
         self.doubt.setText(
