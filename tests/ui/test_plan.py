@@ -260,14 +260,15 @@ def test_tab_goes_through_the_form_in_reading_order(window: MainWindow, plan: Pl
     plan_actions.new(plan.views, date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     names = []
-    for _ in range(22):
+    for _ in range(24):
         widget = QApplication.focusWidget()
         assert widget is not None
         names.append(widget.accessibleName() or getattr(widget, "text", lambda: "")())
         press(qtbot, Qt.Key.Key_Tab)
     assert names[:19] == [
         "课程名称", "日期", "时段", "开始", "结束", "地点", "授课人", "培训形式", "计入学时", "学时",
-        "培训内容类别", "其他类别", "活动性质", "期次", "年度方案", "人数上限", "列席人数", "列席人员", "备注",
+        "培训内容类别", "其他类别", "活动性质", "期次", "年度方案", "人数上限",
+        "列席人数", "列席人员", "备注",
     ]  # fmt: skip
     assert names[19:] == ["必修", "全体在册人员", "免训还是另加", "免训或另加的人员", "免训原因"]
     dialog.reject()
