@@ -29,9 +29,19 @@ SECONDMENTS = (
     (date(YEAR, 9, 2), "全市乡村振兴专题培训班", "市委党校", 2400, (1, 14, 22), "3公"),
 )
 ROUND_SUBJECT, ROUND_END = "党的二十大精神", date(YEAR, 6, 30)
-# What the year's plan sets, 期 and 人数: of classes that were held, and of two that were not (S35, B15, B26).
+# What the year's plan sets, 期 and 人数: of classes that were held, and of the fifteen 期 that the county's
+# plan numbers (S35, B15, B25, B26), which nobody has held.
 PLANNED = (("应急管理与安全生产常识", 1, 110), ("档案安全与保密", 1, 60), ("“两山”理念与生态宜居", 2, 220))
-NOT_HELD = (("政德教育专题班", 1, 40), ("科级干部培训班", 2, 30))
+NOT_HELD: tuple[tuple[str, int, int | None], ...] = (
+    ("政德教育专题班", 1, 40),
+    ("县管领导干部赴市外高校（培训机构）专题班", 3, None),
+    ("县管领导干部学习贯彻党的十九届四中全会精神专题班", 4, None),
+    ("县管副职领导干部进修班", 2, None),
+    ("中青年干部培训班", 1, None),
+    ("科级干部培训班", 2, 30),
+    ("选调生培训班", 1, None),
+    ("人才研修班", 1, None),
+)
 PRACTICE = ("应急管理与安全生产常识", "档案安全与保密")
 Step = Callable[[Session], str]
 

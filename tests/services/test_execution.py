@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.demo.evidence import NOT_HELD
 from app.errors import InputProblem
 from app.services.plan import planning, programmes
 from app.services.plan.execution import (
@@ -179,3 +180,7 @@ def test_the_fifteen_of_the_county(run: Run, read: Run, built: list[int]) -> Non
     assert sum(row.held for row in found.values()) == 2
     assert sum(row.missing for row in found.values()) == 13
     assert found["县管副职领导干部进修班"].words == "已完成"
+
+
+def test_the_sample_plan_numbers_the_fifteen_of_the_county() -> None:
+    assert sum(batches for _, batches, _ in NOT_HELD) == 15
