@@ -159,7 +159,8 @@ def _planned(session: Session) -> str:
         row.title: row.course_id
         for row in class_sessions.list_class_sessions(session, year=YEAR, figures=False)
     }
-    for title, batches, heads in PLANNED:
+    numbers: tuple[tuple[str, int, int | None], ...] = PLANNED
+    for title, batches, heads in numbers:
         execution.set_planned(session, course_id=courses[title], year=YEAR, batches=batches, heads=heads)
     plan = next(iter(programmes.list_programmes(session, year=YEAR)), None)
     if plan is not None:
