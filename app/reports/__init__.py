@@ -70,6 +70,7 @@ REPORTS: tuple[Report, ...] = (
     _made("rotation-notice", "讲学述学安排通知", "docx pdf", "rotation_notice", "RotationNoticeParams"),
     _made("coverage", "培训覆盖表", "xlsx pdf docx", "coverage", "CoverageParams"),
     _made("rounds", "轮训未参训名单", "pdf xlsx", "training_rounds", "RoundsParams"),
+    _made("weeks", "周例会登记表", "pdf xlsx", "weekly_study", "WeeksParams"),
     _made("duties", "制度执行月历", "xlsx pdf", "duties", "DutiesParams"),
     _made("hours-warning", "学时预警名单", "pdf xlsx", "hours_warning", "HoursWarningParams"),
     _made("talk-form", "警示谈话记录", "pdf docx", "talk_papers:build_form", "TalkFormParams"),

@@ -47,10 +47,12 @@ from app.reports.summary import SummaryParams
 from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
 from app.reports.timetable import TimetableParams
 from app.reports.training_rounds import RoundsParams
+from app.reports.weekly_study import WeeksParams
 from app.services.duty.training_rounds import RoundInput, add_round
 from app.services.person.roster import list_people
 from app.services.register.forms import get_register
 from app.services.register.writing import add_entry
+from app.services.routine import unit_study
 from app.work import Progress
 from app.writers.output import write_document
 from db.models import Batch, ClassSession, RegisterEntry
@@ -69,6 +71,19 @@ def _rounds(town: Any) -> RoundsParams:
             data=RoundInput("春季轮训", date(2024, 3, 1), date(2024, 6, 30), days=1, course_ids=(course,)),
         )
     return RoundsParams(2024, today=date(2024, 9, 10), made_at=MADE_AT)
+
+
+def _weeks(town: Any) -> WeeksParams:
+    """Two weeks of meetings, one without a topic."""
+    with town.database.write(actor="测试", action="test.make") as unit:
+        monday = date(2024, 8, 5)
+        ids = [each for each, _ in unit_study.study_matrix(unit.session, first=monday, last=monday).units]
+        topics = ("党的二十届三中全会精神", "", "信访工作条例")
+        for place, (unit_id, topic) in enumerate(zip(ids, topics, strict=False)):
+            unit_study.set_study(
+                unit.session, unit_id=unit_id, week=date(2024, 8, 5), held=True, topic=topic, heads=5 + place
+            )
+    return WeeksParams(2024, today=date(2024, 8, 20), made_at=MADE_AT)
 
 
 def _contest(town: Any) -> RegisterParams:
@@ -103,6 +118,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "attendance": lambda town: AttendanceSheetParams(town.sessions[0], MADE_AT),
     "scores": lambda town: ScoreListParams(town.exam, made_at=MADE_AT),
     "rotation-notice": lambda town: RotationNoticeParams("2024-11", made_at=MADE_AT),
+    "weeks": lambda town: _weeks(town),
     "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "rounds": lambda town: _rounds(town),
     "register": lambda town: _contest(town),

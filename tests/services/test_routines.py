@@ -366,3 +366,12 @@ def test_removing_a_class_session_lets_go_of_turns_and_keeps_papers(town: None, 
     run(lambda s: duty_records.remove_duty_record(s, record_id=record))
     run(lambda s: planning.remove_class_session(s, class_session_id=lesson))
     assert read(lambda s: rotation.list_turns(s, year=2024))[0].class_session_id is None
+
+
+def test_a_unit_has_topics_of_its_own_or_takes_those_of_the_town(run: Run, read: Run) -> None:
+    """E05: 各支部、各单位联系实际列出若干理论学习专题."""
+    run(lambda s: unit_study.keep_topics(s, year=2024, by_unit={None: ["全会", "条例"], 2: ["信访"]}))
+    assert read(lambda s: unit_study.list_topics(s, year=2024, unit_id=1)) == ("全会", "条例")
+    assert read(lambda s: unit_study.list_topics(s, year=2024, unit_id=2)) == ("信访",)
+    run(lambda s: unit_study.keep_topics(s, year=2024, by_unit={2: []}))
+    assert read(lambda s: unit_study.list_topics(s, year=2024, unit_id=2)) == ("全会", "条例")

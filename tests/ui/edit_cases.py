@@ -233,7 +233,7 @@ CASES: Mapping[str, Case] = {
     "study_dialog.StudyDialog": Case(openers.open_study, _of("unit_study", 主题="topic", 到会人数="heads")),
     "study_dialog.TopicsDialog": Case(
         openers.open_plain("pages.duties.study_dialog.TopicsDialog", year=2024),
-        {"专题": _set("unit_study.topics.2024")},
+        {"专题": _set("unit_study.topics.2024"), "哪个单位的": set()},  # whose list is shown
     ),
     "routine_dialogs.AgeDialog": Case(
         openers.open_plain("pages.duties.routine_dialogs.AgeDialog"),

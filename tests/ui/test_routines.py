@@ -244,6 +244,20 @@ def test_topic_and_heads_by_keys_fast_entry_stays(ctx: UiContext, tab: DutiesTab
     topics.accept_button.click()
     assert read(ctx, unit_study.list_topics, year=2024) == ("公文处理", "防汛预案")
     assert form.topic.itemText(1) == "防汛预案"
+    form._edit_topics()
+    own = next(d for d in form.findChildren(TopicsDialog) if d.isVisible())
+    own.unit.setCurrentIndex(3)
+    own._show_unit()
+    own.lines.setPlainText("本单位的专题")
+    own.unit.setCurrentIndex(0)
+    own._show_unit()  # what was typed for the unit stays
+    check_looks(own)
+    shoot(own, "topics")
+    own.accept_button.click()
+    unit = page._matrix.units[2][0]
+    assert read(ctx, unit_study.list_topics, year=2024) == ("公文处理", "防汛预案")
+    assert read(ctx, unit_study.list_topics, year=2024, unit_id=unit) == ("本单位的专题",)
+    assert page.paper() == ("weeks", {"year": 2024, "today": ctx.app.today})
 
 
 def test_a_held_class_session_ticks_the_turn(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:

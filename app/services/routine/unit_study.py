@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from db.models import UnitStudy
 
 TOPICS_SETTING = "unit_study.topics"
 MOST_TOPICS = 100
+MET, BARE, GAP, AHEAD, BEFORE = "met", "bare", "gap", "ahead", "before"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,21 @@ class StudyMatrix:
         """Whether a meeting with a topic was entered."""
         cell = self.cells.get((unit_id, week))
         return cell is not None and bool(cell.topic.strip())
+
+    @cached_property
+    def begun(self) -> date | None:
+        """The first Monday with a meeting; before it nobody is said to have missed one."""
+        return min((week for _, week in self.cells), default=None)
+
+    def stands(self, unit_id: int, week: date, today: date) -> str:
+        """How a unit's week stands: MET, BARE (without a topic), GAP, AHEAD or BEFORE (nothing owed)."""
+        if (unit_id, week) in self.cells:
+            return MET if self.is_met(unit_id, week) else BARE
+        if not self.is_due(unit_id, week):
+            return BEFORE
+        if week + timedelta(days=6) >= today:
+            return AHEAD
+        return GAP if self.begun is not None and self.begun <= week else BEFORE
 
     def missing(self, until: date) -> tuple[tuple[str, int], ...]:
         """(unit, number of weeks without a meeting up to the day `until`), worst first, only gaps."""
@@ -128,19 +145,48 @@ def fill_week(session: Session, *, week: date, topic: str = "") -> int:
     return len(missing)
 
 
-def list_topics(session: Session, *, year: int) -> tuple[str, ...]:
-    """The year's study topics to pick from, in the clerk's order (学习专题表)."""
-    stored = get_setting(session, name=f"{TOPICS_SETTING}.{year}")
+def list_topics(session: Session, *, year: int, unit_id: int | None = None) -> tuple[str, ...]:
+    """The year's study topics to pick from, in the clerk's order (学习专题表): of a unit those it has set
+    itself, else those of the town (E05)."""
+    own = _topics(session, year, unit_id) if unit_id is not None else ()
+    return own or _topics(session, year, None)
+
+
+def _topics(session: Session, year: int, unit_id: int | None) -> tuple[str, ...]:
+    stored = get_setting(session, name=_topics_setting(year, unit_id))
     return tuple(json.loads(stored)) if stored else ()
 
 
-def set_topics(session: Session, *, year: int, topics: Sequence[str]) -> int:
-    """Keep the year's topics without blanks and repetitions; what was entered stays. Returns how many.
+def _topics_setting(year: int, unit_id: int | None) -> str:
+    return f"{TOPICS_SETTING}.{year}" + ("" if unit_id is None else f".{unit_id}")
 
-    Raises `InputProblem` unit_study.topics when there are too many to pick from.
+
+def keep_topics(session: Session, *, year: int, by_unit: Mapping[int | None, Sequence[str]]) -> None:
+    """The lists of several units at once, None for the town (E05); a unit without any takes the town's.
+
+    Raises as `set_topics`.
     """
+    for unit_id, topics in by_unit.items():
+        _keep(session, year, unit_id, topics)
+
+
+def topic_lists(session: Session, *, year: int) -> tuple[tuple[int | None, str, tuple[str, ...]], ...]:
+    """(unit id, name, its own list) of the town (None) and of every unit in use, for the form."""
+    units = [(None, "全镇通用"), *((row.id, row.name) for row in list_units(session) if row.active)]
+    return tuple((unit_id, name, _topics(session, year, unit_id)) for unit_id, name in units)
+
+
+def set_topics(session: Session, *, year: int, topics: Sequence[str]) -> int:
+    """Keep the town's topics of the year without blanks and repetitions; what was entered stays.
+
+    Returns how many. Raises `InputProblem` unit_study.topics when there are too many to pick from.
+    """
+    return _keep(session, year, None, topics)
+
+
+def _keep(session: Session, year: int, unit_id: int | None, topics: Sequence[str]) -> int:
     kept = tuple(dict.fromkeys(words for topic in topics if (words := " ".join(topic.split()))))
     if len(kept) > MOST_TOPICS:
         raise InputProblem("unit_study.topics", most=MOST_TOPICS)
-    set_setting(session, name=f"{TOPICS_SETTING}.{year}", value=json.dumps(kept, ensure_ascii=False))
+    set_setting(session, name=_topics_setting(year, unit_id), value=json.dumps(kept, ensure_ascii=False))
     return len(kept)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 MOST_HEADS = 9999
 
 
-def _topics(session: ReadSession, *, year: int) -> tuple[str, ...]:
+def _topics(session: ReadSession, *, year: int, unit_id: int) -> tuple[str, ...]:
     from app.services.routine import unit_study
 
-    return unit_study.list_topics(session, year=year)
+    return unit_study.list_topics(session, year=year, unit_id=unit_id)
 
 
 class StudyDialog(FormDialog):
@@ -55,7 +55,9 @@ class StudyDialog(FormDialog):
 
     def _load(self) -> None:
         self._ctx.runner.query(
-            partial(_topics, year=self._week.year), key="study-topics", done=self._offer_topics
+            partial(_topics, year=self._week.year, unit_id=self._unit[0]),
+            key="study-topics",
+            done=self._offer_topics,
         )
 
     def _offer_topics(self, topics: tuple[str, ...]) -> None:
@@ -65,7 +67,7 @@ class StudyDialog(FormDialog):
         self.is_touched = was_touched
 
     def _edit_topics(self) -> None:
-        dialog = TopicsDialog(self._ctx, self, self._week.year)
+        dialog = TopicsDialog(self._ctx, self, self._week.year, unit_id=self._unit[0])
         dialog.accepted.connect(self._load)
         dialog.open()
 
@@ -97,30 +99,66 @@ class StudyDialog(FormDialog):
 
 
 class TopicsDialog(FormDialog):
-    """The year's topics, one a line."""
+    """The year's topics, one a line: of the town, and of units that have a list of their own (E05).
 
-    def __init__(self, ctx: UiContext, parent: QWidget, year: int) -> None:
+    Opens at the list that `unit_id` picks from.
+    """
+
+    def __init__(self, ctx: UiContext, parent: QWidget, year: int, *, unit_id: int | None = None) -> None:
         super().__init__(f"{year}年周例会学习专题", "保存", parent)
-        self._ctx, self._year = ctx, year
+        self._ctx, self._year, self._start = ctx, year, unit_id
+        self._stored_lists: dict[int | None, str] = {}
+        self._lists: dict[int | None, str] = {}
+        self._shown: int | None = None
+        self.unit = QComboBox(self)
         self.lines = QPlainTextEdit(self)
         self.lines.setTabChangesFocus(True)
         self.lines.setMinimumHeight(self.fontMetrics().lineSpacing() * 10)
+        own = "单位自己列了专题的用自己的，没有列的用全镇通用的。"
+        self.body.addWidget(Field("哪个单位的", self.unit, self, width=24, hint=own))
         hint = "一行一个专题，按学习顺序写；登记周例会时从这里选。"
         self.body.addWidget(Field("专题", self.lines, self, width=44, hint=hint))
-        self.lines.textChanged.connect(self.touch)
+        self.lines.textChanged.connect(self._on_typed)
+        self.unit.activated.connect(self._show_unit)
         self.first = self.lines
-        ctx.runner.query(partial(_topics, year=year), key="topics-of-year", done=self._show_topics)
+        self.accept_button.setEnabled(False)
+        from app.services.routine import unit_study
 
-    def _show_topics(self, topics: tuple[str, ...]) -> None:
-        self.lines.setPlainText("\n".join(topics))
+        ctx.runner.query(partial(unit_study.topic_lists, year=year), key="topics-of-year", done=self._show)
+
+    def _show(self, lists: tuple[tuple[int | None, str, tuple[str, ...]], ...]) -> None:
+        self._stored_lists = {unit_id: "\n".join(topics) for unit_id, _, topics in lists}
+        self._lists = dict(self._stored_lists)
+        start = self._start if self._lists.get(self._start) else None
+        places = [unit_id for unit_id, _, _ in lists]
+        for unit_id, name, topics in lists:
+            self.unit.addItem(f"{name}（{len(topics)}个）" if topics else name, unit_id)
+        self.unit.setCurrentIndex(places.index(start))
+        self._show_unit()
         self.is_touched = False
+        self.accept_button.setEnabled(True)
+
+    def _show_unit(self, *_: object) -> None:
+        """What is typed for one unit stays while another is looked at."""
+        touched = self.is_touched
+        self._shown = self.unit.currentData()
+        self.lines.setPlainText(self._lists[self._shown])
+        self.is_touched = touched
+
+    def _on_typed(self) -> None:
+        self._lists[self._shown] = self.lines.toPlainText()
+        self.touch()
 
     def save(self) -> None:
         from app.services.routine import unit_study
 
-        topics = self.lines.toPlainText().splitlines()
+        changed = {
+            unit_id: text.splitlines()
+            for unit_id, text in self._lists.items()
+            if text != self._stored_lists[unit_id]
+        }
         self._ctx.runner.command(
-            partial(unit_study.set_topics, year=self._year, topics=topics),
+            partial(unit_study.keep_topics, year=self._year, by_unit=changed),
             action="routine.edit",
             text=f"修改{self._year}年学习专题",
             done=self._stored,

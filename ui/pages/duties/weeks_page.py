@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ class WeeksPage(RoutinePage):
 
     new_text = "本周全部已开"
     edit_text = "主题和人数"
+    prints = True
     hint = (
         "✓ 已开，× 没有登记，— 开始登记以前，空白未到。"
         "空格：登记或取消，光标自动下移；回车：填写主题和到会人数；"
@@ -73,11 +74,9 @@ class WeeksPage(RoutinePage):
             for each in matrix.cells.values()
         }
         self.model.set_looks(LOOKS | held_looks)
-        # Before the first meeting of the year nobody is said to have missed one.
-        begun = min(held, default=date.max)
         codes: list[list[str | None]] = []
         for unit_id, _ in matrix.units:
-            codes.append([self._code(matrix, unit_id, week, begun, today) for week in matrix.weeks])
+            codes.append([self._code(matrix, unit_id, week, today) for week in matrix.weeks])
         units = [GridHead(unit_id, name) for unit_id, name in matrix.units]
         weeks = [GridHead(w, f"{w.month}-{w.day}", f"{w.month}月{w.day}日起一周") for w in matrix.weeks]
         self.model.set_grid(units, weeks, codes)
@@ -86,14 +85,9 @@ class WeeksPage(RoutinePage):
         gaps = sum(code == GAP for line in codes for code in line)
         self.counted.emit(f"{len(units)} 个单位，已登记 {len(held)} 次，缺 {gaps} 次")
 
-    def _code(self, matrix: StudyMatrix, unit_id: int, week: date, begun: date, today: date) -> str:
-        if (unit_id, week) in matrix.cells:
-            return self._held_code(matrix.cells[unit_id, week])
-        if not matrix.is_due(unit_id, week):
-            return BEFORE
-        if week + timedelta(days=6) >= today:
-            return AHEAD
-        return GAP if begun <= week else BEFORE
+    def _code(self, matrix: StudyMatrix, unit_id: int, week: date, today: date) -> str:
+        study = matrix.cells.get((unit_id, week))
+        return matrix.stands(unit_id, week, today) if study is None else self._held_code(study)
 
     @staticmethod
     def _held_code(cell: StudyCell) -> str:
@@ -148,6 +142,10 @@ class WeeksPage(RoutinePage):
 
         unit, week = matrix.units[cell[0]], matrix.weeks[cell[1]]
         StudyDialog(self.ctx, self, unit, week, matrix.cells.get((unit[0], week))).open()
+
+    def paper(self) -> tuple[str, dict[str, object]] | None:
+        """The year's matrix with who missed which week."""
+        return "weeks", {"year": self.year, "today": self.ctx.app.today}
 
     def new(self) -> None:
         """The whole week of the cursor."""
