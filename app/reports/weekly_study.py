@@ -86,7 +86,7 @@ def build(session: Session, params: WeeksParams, progress: Progress = NO_PROGRES
 
 def _quarters(params: WeeksParams) -> tuple[Period, ...]:
     every = periods_of_year(QUARTER, params.year)
-    if params.quarter is None:
+    if not params.quarter:
         return every
     return (every[params.quarter - 1],)
 
