@@ -157,7 +157,7 @@ def test_a_group_of_nobody_is_removed_altogether(run: Run, read: Run) -> None:
 
 
 def test_rules_follow_a_new_name(run: Run, read: Run) -> None:
-    group_id = run(partial(groups.add_group, name="网络学院学员"))
+    group_id = read(lambda s: groups.group_ids_by_name(s)["网络学院学员"])
     run(partial(groups.rename_group, group_id=group_id, name="网院学员"))
     filters = [json.loads(text) for text in read(lambda s: s.scalars(select(DutyRule.filter_json)).all())]
     named = [each["groups"] for each in filters if "网院学员" in each.get("groups", ())]

@@ -42,6 +42,7 @@ TYPED = {
     ("need", "person"): WHO,
     ("share", "person"): WHO,
     ("trip", "to"): "2024-08-16",
+    ("online-class", "to"): "2024-10-31",
     ("project", "by"): "2024-09-30",
     ("task", "by"): "2024-09-30",
     ("secondment", "by"): "2024-09-30",
