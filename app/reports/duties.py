@@ -19,8 +19,8 @@ from app.rules.periods import LABELS, ONCE
 from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells, rows_of_figures
 from app.services.duty.duty_facts import first_record
 from app.services.duty.duty_measured import PERSON, UNIT, names_in_short
+from app.services.duty.own_duties import words_of
 from app.services.rule.duty_rules import DutyRuleRow
-from app.services.rule.own_duties import words_of
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 

@@ -27,7 +27,8 @@ IDS = {
     *("contest", "case", "study-file", "young-cadre", "inspection", "evaluation", "survey", "lecturer"),
     *("resource", "project", "task", "unit-plan", "fund", "trip", "outreach", "honour", "procedure"),
     *("document", "talk-reminder", "conveyance", "committee", "share", "need", "unit-training", "waiver"),
-    "secondment", "online-class",
+    "secondment",
+    "online-class",
 }
 GOLDEN = ROOT / "tests" / "golden" / "registers" / "ids.txt"
 

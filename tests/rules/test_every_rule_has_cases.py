@@ -12,7 +12,6 @@ THROUGH_OTHERS = {
     "day_parts",
     "day_windows",
     "day_words",
-    "four_papers",
     "mark_hours",
     "surnames",
     "talkers",

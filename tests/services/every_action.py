@@ -22,7 +22,8 @@ from app.rules.registers.town_facts import Debtor, Term
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check, attachments
 from app.services.bulletin import bulletin_kinds, bulletins
-from app.services.duty import training_rounds
+from app.services.duty import own_duties, training_rounds
+from app.services.duty.own_duties import OwnDutyInput
 from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
@@ -40,10 +41,12 @@ from app.services.plan import (
     batch_choice,
     categories,
     category_schemes,
+    execution,
     expected,
     lecturer_links,
     plan_copy,
     planning,
+    preparation,
     programmes,
     session_copy,
 )
@@ -55,14 +58,13 @@ from app.services.register.many import Cell, enter_many
 from app.services.register.sealed_forms import keep_descriptions
 from app.services.register.waiving import WaiverInput
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.rule import duty_rules, own_duties
+from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
-from app.services.rule.own_duties import OwnDutyInput
 from app.services.setting import kept_forms, summary_choices, town
 from app.services.setting.kept_forms import KeptForm
 from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
-from db.models import Batch, ClassSession, Exam, Participation, Person, Standing, Unit, WarningTalk
+from db.models import Batch, ClassSession, Course, Exam, Participation, Person, Standing, Unit, WarningTalk
 from tests.services.old_kinds import writing as duty_records
 from tests.services.old_kinds.writing import Contestant, DutyRecordInput
 from tests.services.register_settings import REGISTER_SETTINGS
@@ -275,6 +277,8 @@ PLAN: tuple[tuple[str, Act], ...] = (
         "batch.share",
         lambda s, _: batch_choice.share_units(s, year=2024, by_unit={2: _batch(s, 4)}, **_course(s)),
     ),
+    ("class_session.prepare", _do(preparation.set_prepared, lecturer_ids=[1], state="doing")),
+    ("plan.line", _do(execution.set_planned, course_id=1, year=2024, batches=2, heads=30)),
     ("class_session.cancel", _do(planning.cancel_class_session, class_session_id=5, reason="防汛")),
     ("class_session.restore", _do(planning.restore_class_session, class_session_id=5)),
     ("class_session.remove", _do(planning.remove_class_session, class_session_id=5)),
@@ -282,6 +286,8 @@ PLAN: tuple[tuple[str, Act], ...] = (
         "programme.save",
         _do(programmes.add_programme, data=ProgrammeInput("大讲堂", date(2024, 8, 1), date(2024, 12, 31))),
     ),
+    ("plan.line", _do(execution.add_planned, programme_id=1, title="科级干部班", batches=1, heads=None)),
+    ("plan.line", lambda s, _: execution.remove_planned(s, course_id=_newest(s, Course.id))),
     ("programme.remove", _do(programmes.remove_programme, programme_id=1)),
     ("plan.copy_year", _do(plan_copy.copy_year, source_year=2024, target_year=2025)),
 )

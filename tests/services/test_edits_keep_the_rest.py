@@ -27,7 +27,8 @@ from app.given import Given
 from app.rules.own_duties import Counted
 from app.rules.registers.description import Register
 from app.services.bulletin import bulletins
-from app.services.duty import training_rounds
+from app.services.duty import own_duties, training_rounds
+from app.services.duty.own_duties import OwnDutyInput
 from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
@@ -46,9 +47,8 @@ from app.services.plan.programmes import ProgrammeInput
 from app.services.register import moving, writing
 from app.services.register.forms import get_register
 from app.services.routine import rotation, unit_study
-from app.services.rule import duty_rules, own_duties
+from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
-from app.services.rule.own_duties import OwnDutyInput
 from app.services.setting import town
 from db.base import Base
 from db.models import (

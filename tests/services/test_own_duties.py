@@ -16,13 +16,13 @@ from app.reports.duties import DutiesParams, build
 from app.rules import natures
 from app.rules.own_duties import Counted
 from app.rules.registers.typed_values import LineValue
-from app.services.duty import duties
+from app.services.duty import duties, own_duties
+from app.services.duty.own_duties import OwnDutyInput, add_own_duty
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan.planning import AudienceInput
 from app.services.register import writing
-from app.services.rule import duty_rules, own_duties
-from app.services.rule.own_duties import OwnDutyInput, add_own_duty
+from app.services.rule import duty_rules
 from app.services.setting.defaults import load_missing_defaults
 from db.models import DutyRule, Seal, UnitStudy
 from db.session import Database

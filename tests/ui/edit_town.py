@@ -14,7 +14,8 @@ from app.rules.own_duties import Counted
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check
 from app.services.bulletin import bulletin_kinds, bulletins
-from app.services.duty import training_rounds
+from app.services.duty import own_duties, training_rounds
+from app.services.duty.own_duties import OwnDutyInput
 from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
@@ -34,9 +35,8 @@ from app.services.plan.planning import AudienceInput, ClassSessionInput, Lecture
 from app.services.plan.programmes import ProgrammeInput
 from app.services.record import exemptions
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.rule import duty_rules, own_duties
+from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
-from app.services.rule.own_duties import OwnDutyInput
 from app.services.setting import summary_choices, town
 from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock

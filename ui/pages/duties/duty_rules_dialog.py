@@ -205,7 +205,7 @@ class DutyRulesDialog(QDialog):
 
     def _remove(self) -> None:
         """The duty under the cursor with all its versions; one that came with the program is refused."""
-        from app.services.rule import own_duties
+        from app.services.duty import own_duties
 
         rule = self.view.current_row()
         if rule is None:

@@ -18,8 +18,8 @@ from ui.widgets.field.tag_button import TagButton
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.duty.own_duties import OwnDutyChoices, OwnDutyInput
     from app.services.rule.duty_rules import DutyRuleRow
-    from app.services.rule.own_duties import OwnDutyChoices, OwnDutyInput
 
 BAD_DAY = "日期看不懂，例如 2025-1-1"
 NO_MOST = 0
@@ -65,7 +65,7 @@ class OwnDutyDialog(FormDialog):
         self._build()
         self.first = self.label
         self.accept_button.setEnabled(False)
-        from app.services.rule import own_duties
+        from app.services.duty import own_duties
 
         ctx.runner.query(own_duties.own_duty_choices, key="own-duty", done=self._show)
 
@@ -135,7 +135,7 @@ class OwnDutyDialog(FormDialog):
     # -- what stands in it -------------------------------------------------------------------------
 
     def _show(self, choices: OwnDutyChoices) -> None:
-        from app.services.rule.own_duties import OwnDutyInput, input_of
+        from app.services.duty.own_duties import OwnDutyInput, input_of
 
         self._choices = choices
         today = self._ctx.app.today
@@ -214,7 +214,7 @@ class OwnDutyDialog(FormDialog):
             place.set_problem("" if picker.is_valid() else BAD_DAY)
         if not all(picker.is_valid() for picker in pickers):
             return
-        from app.services.rule import own_duties
+        from app.services.duty import own_duties
 
         self.accept_button.setEnabled(False)
         data = _input(self)
@@ -260,7 +260,7 @@ def _counted(form: OwnDutyDialog) -> rules.Counted:
 
 def _input(form: OwnDutyDialog) -> OwnDutyInput:
     """The form as it stands."""
-    from app.services.rule.own_duties import OwnDutyInput
+    from app.services.duty.own_duties import OwnDutyInput
 
     return OwnDutyInput(
         label=form.label.text(),
