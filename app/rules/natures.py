@@ -18,10 +18,17 @@ CASES = "典型案例剖析"
 INITIAL = "初任培训"
 APPOINTED = "任职培训"
 PUBLIC = "公需科目"
-NATURES = (LECTURE_HALL, CORE_GROUP, SEMINAR, SPECIAL, CONTEST, CASES, INITIAL, APPOINTED, PUBLIC)
+# What the committee reads first (E02).
+FIRST_TOPIC = "第一议题"
+# The modules of evenings in villages and branches (E11).
+STORIES, CHOSEN, THOUGHTS = "小板凳+故事讲述", "小板凳+自选领学", "小板凳+心得感悟"
+NATURES = (
+    *(LECTURE_HALL, CORE_GROUP, SEMINAR, SPECIAL, CONTEST, CASES, INITIAL, APPOINTED, PUBLIC),
+    *(FIRST_TOPIC, STORIES, CHOSEN, THOUGHTS),
+)
 SEPARATOR = "、"
 # Forms of the form list that are such a nature under another name.
-SAME_FORMS = {"座谈研讨": SEMINAR}
+SAME_FORMS = {"座谈研讨": SEMINAR, "第一议题学习": FIRST_TOPIC}
 
 
 def split(text: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ LEAST_CONTESTANTS = 2
 
 
 def speakers(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Different people who lectured or reported (Q4, Q5), by what each was on that day.
+    """Different people who lectured or reported (Q4, Q5, Q31), by what each was on that day.
 
     A lecture is one of the 班子: lecturer of a class session that was held, or a turn done with a class
     session or a paper. A 述学 is a cadre's outside the 班子, commented on or given in a class session that
@@ -62,7 +62,7 @@ def judged_turns(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[tu
     for turn in sorted((t for t in turns if period.holds(t.on)), key=lambda t: (t.on, t.person_id)):
         is_leader = turn.person_id in facts.in_time.members(leaders, turn.on)
         problem = (
-            _lecture_problem(turn, is_leader)
+            _lecture_problem(turn, is_leader, leaders)
             if role == LECTURE
             else _report_problem(turn, is_leader, lectured)
         )
@@ -70,9 +70,9 @@ def judged_turns(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[tu
     return found
 
 
-def _lecture_problem(turn: GivenTurn, is_leader: bool) -> str:
+def _lecture_problem(turn: GivenTurn, is_leader: bool, leaders: tuple[str, ...]) -> str:
     if not is_leader:
-        return "当日不是班子成员"
+        return f"当日不是{'、'.join(leaders)}"
     return "" if turn.class_session_id is not None or turn.topic.strip() else "没有讲稿题目或课次"
 
 
