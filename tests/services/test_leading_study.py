@@ -6,13 +6,13 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from app.services.rule.own_duties import OwnDutyInput, add_own_duty
 from sqlalchemy.orm import Session
 
 from app.rules import natures
 from app.rules.natures import natures_of
 from app.rules.own_duties import Counted
 from app.services.duty import duties
+from app.services.duty.own_duties import OwnDutyInput, add_own_duty
 from app.services.person import groups
 from app.services.plan.planning import LecturerInput
 from app.services.setting.defaults import load_missing_defaults, read_defaults
