@@ -31,6 +31,7 @@ from db.models import UnitStudy
 YEAR = 2024
 FIRST, LAST = date(YEAR, 8, 1), date(YEAR, 12, 31)
 MONTHS = tuple(f"{YEAR}-{month:02d}" for month in range(8, 13))
+LONG_TITLE = "清河镇干部教育培训规划（2023—2027年）"
 TITLE = "干部能力作风专项行动方案"
 LEADING_UNIT = "党政领导"
 RULES = ("Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q19", "Q20")
@@ -69,8 +70,17 @@ def run_campaign(context: AppContext, say: Callable[[str], object]) -> None:
 
 def _programme(session: Session) -> str:
     """The year's plan and the campaign's, the leaders as a group, and its duties from its first day on."""
+    long = programmes.ProgrammeInput(
+        LONG_TITLE, date(2023, 1, 1), date(2027, 12, 31), "清委发〔2023〕6号", "镇党委会2023年2月6日研究决定"
+    )
+    above = programmes.add_programme(session, data=long)
     yearly = programmes.ProgrammeInput(
-        f"{YEAR}年干部教育培训方案", date(YEAR, 1, 1), LAST, document_no="清委发〔2024〕3号"
+        f"{YEAR}年干部教育培训方案",
+        date(YEAR, 1, 1),
+        LAST,
+        document_no="清委发〔2024〕3号",
+        decision="镇党委会2024年1月8日研究决定",
+        parent_id=above,
     )
     programmes.add_programme(session, data=yearly)
     data = programmes.ProgrammeInput(TITLE, FIRST, LAST, document_no="清办发〔2024〕15号")

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "paper.month_of_year": "{month} 不在 {year} 年，没有生成文件；请把年度和月份写成同一年。",
     "paper.month_of_quarter": "{month} 不在第 {quarter} 季度，没有生成文件；月份、季度请只选一个。",
     "paper.no_sessions": "{period}没有课次，没有生成{paper}；请先在“课程计划”中安排课次。",
+    "paper.no_targets": "{year} 年没有带指标的规划，没有生成评估表；请先在登记簿“规划指标”里登记。",
     "paper.session_missing": "找不到编号为 {session} 的课次，没有生成签到表；请核对编号。",
     "paper.leave_missing": "找不到编号为 {leave} 的请假条，没有生成请假条；请用“ganxun list leaves”核对编号。",
     "paper.no_year": "{year} 年没有任何记录，没有生成{paper}；有记录的年度：{known}，请核对年度。",

@@ -29,6 +29,7 @@ IDS = {
     *("document", "talk-reminder", "conveyance", "committee", "share", "need", "unit-training", "waiver"),
     "secondment",
     "online-class",
+    "plan-target",
 }
 GOLDEN = ROOT / "tests" / "golden" / "registers" / "ids.txt"
 

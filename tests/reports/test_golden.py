@@ -36,6 +36,7 @@ from app.reports.make_up_notice import MakeUpNoticeParams
 from app.reports.newcomers import NewcomersParams
 from app.reports.person_record import PersonRecordParams
 from app.reports.plan_execution import PlanExecutionParams
+from app.reports.plan_review import PlanReviewParams
 from app.reports.plan_table import PlanTableParams
 from app.reports.registers.paper import RegisterParams
 from app.reports.report import Paper
@@ -50,6 +51,7 @@ from app.reports.training_rounds import RoundsParams
 from app.reports.weekly_study import WeeksParams
 from app.services.duty.training_rounds import RoundInput, add_round
 from app.services.person.roster import list_people
+from app.services.plan.programmes import ProgrammeInput, add_programme
 from app.services.register.forms import get_register
 from app.services.register.writing import add_entry
 from app.services.routine import unit_study
@@ -105,11 +107,42 @@ def _contest(town: Any) -> RegisterParams:
     return params
 
 
+def _plan_review(town: Any) -> PlanReviewParams:
+    """Two targets of a plan over three years, one of them with a year entered by hand."""
+    params = PlanReviewParams(2024, with_open=True, today=date(2024, 9, 10), made_at=MADE_AT)
+    entered = select(RegisterEntry.id).where(RegisterEntry.register == "plan-target")
+    with town.database.read() as session:
+        if session.scalar(entered) is not None:
+            return params
+    with town.database.write(actor="测试", action="test.make") as unit:
+        plan = ProgrammeInput("干部教育培训规划", date(2023, 1, 1), date(2025, 12, 31), "清委发〔2023〕6号")
+        title = f"{add_programme(unit.session, data=plan)}"
+        for values in (
+            {
+                "title": "累计培训场次",
+                "source": "培训场次",
+                "target": "60",
+                "unit": "场",
+                "years": "2023年：21",
+            },
+            {"title": "出勤率", "source": "出勤率", "how": "每年达到", "target": "90", "unit": "%"},
+        ):
+            add_entry(
+                unit.session,
+                register=get_register(unit.session, register_id="plan-target"),
+                values={"day": "2023-02-06", "plan": title, **values},
+                today=date(2024, 9, 10),
+                defaults=True,
+            )
+    return params
+
+
 PARAMS: dict[str, Callable[[Any], Any]] = {
     "sign-in": lambda town: SignInParams(
         class_session_ids=tuple(town.sessions), extra_columns=("签退",), made_at=MADE_AT
     ),
     "timetable": lambda town: TimetableParams(2024, made_at=MADE_AT),
+    "plan-review": lambda town: _plan_review(town),
     "plan-execution": lambda town: PlanExecutionParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "newcomers": lambda town: NewcomersParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "plan": lambda town: PlanTableParams(2024, made_at=MADE_AT),

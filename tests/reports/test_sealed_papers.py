@@ -52,6 +52,8 @@ def closed(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     rounds, contest = PARAMS["rounds"](town), PARAMS["register"](town)
     monkeypatch.setitem(PARAMS, "rounds", lambda _: rounds)
     monkeypatch.setitem(PARAMS, "register", lambda _: contest)
+    review = PARAMS["plan-review"](town)
+    monkeypatch.setitem(PARAMS, "plan-review", lambda _: review)
     with town.database.write(actor="t", action="seal.close", text="封账") as unit:
         seals.seal_year(unit.session, year=2024, at="2025-01-05T09:00:00")
     return town
