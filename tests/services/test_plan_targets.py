@@ -107,7 +107,7 @@ def test_the_year_that_runs_is_shown_when_asked_and_equals_the_list_of_figures(
     assert 2023 not in row.years
     # Of a year that is not closed what was entered by hand goes first, as it does without the running year.
     assert dict(found.rows[0].years) == {2023: "1", 2024: "9", 2025: "1"}
-    assert row.progress.stands == "未达到"
+    assert row.progress.stands == "数据不足"
     later = review(read, with_open=True, year=2023, today=TODAY)
     assert set(later.rows[0].years) == {2023}
 

@@ -14,7 +14,7 @@ from app.figures.catalogue import FIGURES
 from app.figures.figure_line import BOTH, EXACT, TIME, Figure
 from app.figures.scopes import year_scope
 from app.figures.values import Value
-from app.rules.plan_targets import Progress, Target, plain, progress
+from app.rules.plan_targets import EACH, MOST, Progress, Target, plain, progress
 from app.rules.registers.entries import Entry
 from app.rules.registers.year_figures import PEOPLE
 from app.services.figure import ask
@@ -132,6 +132,8 @@ class _Told:
         texts |= {each: plain(value) for each, value in by_hand.items()}
         wanted = Fraction(_whole(data.get("target")), 100)
         target = Target(str(data.get("how", "")), wanted, years, self._adds(source))
+        if target.how in (EACH, MOST):  # a year that still runs has neither met nor failed it
+            values = {each: value for each, value in values.items() if each in kept or each in by_hand}
         return TargetRow(
             str(data.get("title", "")),
             str(data.get("unit", "")),
