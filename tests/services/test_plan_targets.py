@@ -16,7 +16,7 @@ from app.reports.plan_review import PlanReviewParams, build
 from app.services.figure.ask import value
 from app.services.figure.facts import read_facts
 from app.services.operation.seals import seal_year
-from app.services.plan.plan_targets import BY_KEY, MANUAL, OF_REGISTERS, PlanReview, review_plans, source_key
+from app.services.page.plan_targets import BY_KEY, MANUAL, OF_REGISTERS, PlanReview, review_plans, source_key
 from app.services.plan.programmes import ProgrammeInput, add_programme
 from app.services.register.forms import get_register
 from app.services.register.writing import add_entry
