@@ -13,8 +13,8 @@ from app.reports import file_names, plan_words, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.plan_targets import EACH, LAST, MOST, SUM, plain
-from app.services.page.plan_targets import PlanReview, TargetRow, review_plans
 from app.services.setting.town import TownRow, get_town
+from app.services.year.plan_targets import PlanReview, TargetRow, review_plans
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

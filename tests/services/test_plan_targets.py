@@ -16,10 +16,10 @@ from app.reports.plan_review import PlanReviewParams, build
 from app.services.figure.ask import value
 from app.services.figure.facts import read_facts
 from app.services.operation.seals import seal_year
-from app.services.page.plan_targets import BY_KEY, MANUAL, OF_REGISTERS, PlanReview, review_plans, source_key
 from app.services.plan.programmes import ProgrammeInput, add_programme
 from app.services.register.forms import get_register
 from app.services.register.writing import add_entry
+from app.services.year.plan_targets import BY_KEY, MANUAL, OF_REGISTERS, PlanReview, review_plans, source_key
 from tests.services.conftest import Run, at_once
 from tests.services.duty_town import build_town, hold
 
