@@ -30,7 +30,7 @@ YEAR = 2024
 # What others stand on comes first: standards, teachers, trips.
 ORDER = (
     "standard", "lecturer", "trip", "share", "need", "talk-reminder", "contest", "case", "honour",
-    "evaluation", "resource", "plan-target", "project", "task", "secondment", "online-class",
+    "evaluation", "resource", "plan-version", "plan-target", "project", "task", "secondment", "online-class",
     "unit-training", "fund", "outreach", "document", "committee",
 )  # fmt: skip
 STEPS_UNTIL = date(YEAR, 11, 15)

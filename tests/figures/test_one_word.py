@@ -68,6 +68,7 @@ APART = {
     "sign-in", "roster", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds",
     "attendance", "scores", "bulletin", "bulletin-scores", "record", "archive",
     "register", "timetable", "plan", "plan-execution", "newcomers", "plan-review",
+    "campaigns",
 }  # fmt: skip
 
 
@@ -310,7 +311,16 @@ def every_miss(row: CallUpRow) -> int:
     return row.missed  # type: ignore[return-value]
 
 
-BY_HAND = {"register", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds", "plan-review"}
+BY_HAND = {
+    "register",
+    "leave-slip",
+    "rotation-notice",
+    "talk-form",
+    "talk-notice",
+    "rounds",
+    "plan-review",
+    "campaigns",
+}
 # Numbers that are no figure of the year: what one record says, places in an order, what is set.
 NO_FIGURES = {
     *(("", head) for head in ("序号", "场次", "名次", "满分", "成绩", "首考成绩", "补考成绩")),

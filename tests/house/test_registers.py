@@ -30,6 +30,7 @@ IDS = {
     "secondment",
     "online-class",
     "plan-target",
+    "plan-version",
 }
 GOLDEN = ROOT / "tests" / "golden" / "registers" / "ids.txt"
 

@@ -27,6 +27,7 @@ from app.reports.appraisal import AppraisalParams
 from app.reports.attendance_sheet import AttendanceSheetParams
 from app.reports.bulletin import BulletinParams, ScoreBulletinParams
 from app.reports.call_up import CallUpParams, ResitListParams
+from app.reports.campaigns import CampaignsParams
 from app.reports.coverage import CoverageParams
 from app.reports.duties import DutiesParams
 from app.reports.hours_warning import HoursWarningParams
@@ -142,6 +143,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
         class_session_ids=tuple(town.sessions), extra_columns=("签退",), made_at=MADE_AT
     ),
     "timetable": lambda town: TimetableParams(2024, made_at=MADE_AT),
+    "campaigns": lambda town: CampaignsParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "plan-review": lambda town: _plan_review(town),
     "plan-execution": lambda town: PlanExecutionParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "newcomers": lambda town: NewcomersParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
