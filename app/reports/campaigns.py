@@ -28,6 +28,7 @@ NOTE = (
 )
 NOTE_PLANS = "跨年度规划含所属年度方案的课次，各行不能相加。"
 NOTE_TAGS = "一个课次可以带几个标签，在每个标签下各计一次，各行不能相加。"
+NOTE_UNITS = "各单位、各人参加各种标签的情况见“培训覆盖表”。"
 SUMS = (
     Column("已开展课次", Kind.INTEGER, 10),
     Column("未开展课次", Kind.INTEGER, 10),
@@ -44,7 +45,7 @@ TAGS = (
 )
 UNITS = (
     Column("序号", Kind.SERIAL, 5),
-    Column("方案或标签", Kind.TEXT, 32, grow=True),
+    Column("方案", Kind.TEXT, 32, grow=True),
     Column("单位", Kind.TEXT, 22, grow=True),
     Column("参训人次", Kind.INTEGER, 9),
     Column("参训人数", Kind.INTEGER, 9),
@@ -73,9 +74,8 @@ def build(session: Session, params: CampaignsParams, progress: Progress = NO_PRO
     sections = [head.section("按方案", PLANS, _plans(found.plans), (*lines, NOTE, NOTE_PLANS))]
     if found.tags:
         sections.append(head.section("按标签", TAGS, _tags(found.tags), (NOTE, NOTE_TAGS)))
-    own = [each for each in (*found.plans, *found.tags) if each.name != NO_PLAN]
-    if units := _units(own):
-        sections.append(head.section("按单位", UNITS, units, (NOTE, NOTE_TAGS)))
+    if units := _units([each for each in found.plans if each.name != NO_PLAN]):
+        sections.append(head.section("按单位", UNITS, units, (NOTE, NOTE_PLANS, NOTE_UNITS)))
     progress.step()
     return coded(
         Document(

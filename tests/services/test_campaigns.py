@@ -1,4 +1,4 @@
-"""By plan and by tag: a class session counts for each of its tags, and for the plan above its own (B42, E43)."""
+"""By plan and by tag: a class session counts for each of its tags, and for the plan above (B42, E43)."""
 
 from __future__ import annotations
 
