@@ -76,10 +76,15 @@ def _verify(args: argparse.Namespace) -> int:
     """Check a backup and open a copy of it as the program opens its data: the drill of a restore."""
     noted = manifest.read(args.file.parent).get(args.file.name)
     if noted is not None and backups.hash_of(args.file) != noted.sha256:
-        raise InputProblem("backup.not_ours", name=args.file.name)
+        raise InputProblem("backup.not_whole", name=args.file.name)
     with tempfile.TemporaryDirectory(prefix="ganxun-") as folder:
         drill = Paths(Path(folder))
-        backups.restore(drill, None, args.file, datetime.now())
+        try:
+            backups.restore(drill, None, args.file, datetime.now())
+        except InputProblem as error:
+            if error.code != "backup.not_ours":
+                raise
+            raise InputProblem("backup.not_whole", name=args.file.name) from error
         counted = backups.counts(drill)
     _told(
         args,

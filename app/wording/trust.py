@@ -14,5 +14,6 @@ SENTENCES: dict[str, str] = {
     "seal.future": "{year} 年度还没有到，没有封账；请选已结束或正在进行的年度。",
     "inspection.read_only": "现在是迎检模式，只能查看和打印，数据没有改动；要登记或修改，请先按 Ctrl+Shift+J 退出迎检模式。",
     "backup.busy": "还有工作没有做完，没有恢复；请等左下角的进度结束后再试。",
+    "backup.not_whole": "“{name}”不是完好的干训台账备份，不能用它恢复，现有数据没有改动；请另选一份备份核对。",
     "backup.not_ours": "“{name}”不是完好的干训台账备份，没有恢复，现有数据没有改动；请另选一份备份。",
 }

@@ -114,6 +114,7 @@ def test_wrong_use_is_one_sentence(town: Ganxun, tmp_path: Path) -> None:
     ):
         answer = town(*arguments)
         assert (answer.status, answer.is_sentence, answer.out) == (status, True, ""), arguments
+    assert "没有恢复" not in town("backup", "verify", other).err  # nobody asked to restore
     assert town("check").status == 0
 
 
