@@ -19,6 +19,7 @@ from app.services.figure.facts import YearFacts, read_facts
 from app.services.setting.summary_choices import summary_choices
 from app.services.setting.town import get_town
 from app.services.year import summary_texts
+from app.services.year.burden import burden_of_year
 from app.services.year.figure_rows import SummaryFigure
 from app.services.year.register_marks import marked_figures
 from app.services.year.summary_texts import HEADING, SUBHEADING, SummaryBlock
@@ -156,6 +157,7 @@ def _checks(facts: YearFacts, params: SummaryParams) -> list[reconciliation.Line
     return [
         *definitions.lines(facts, scope, IDS),
         *reconciliation.marks_agree(counts),
+        ("录入和出表", "", f"{burden_of_year(facts.session, year=params.year, today=params.day).words}。"),
         *reconciliation.origin(params.made_at),
     ]
 

@@ -67,8 +67,7 @@ SILENT = {"duties", "make-up-notice"}
 APART = {
     "sign-in", "roster", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds",
     "attendance", "scores", "bulletin", "bulletin-scores", "record", "archive",
-    "register", "timetable", "plan", "plan-execution", "newcomers", "plan-review",
-    "campaigns",
+    "register", "timetable", "plan", "plan-execution", "newcomers", "plan-review", "campaigns", "weeks",
 }  # fmt: skip
 
 
@@ -331,6 +330,9 @@ NO_FIGURES = {
     *(
         ("", head) for head in ("计划期数", "已安排", "已举办", "计划人数", "到课人数", "已授学时")
     ),  # of one class
+    *(
+        ("", head) for head in ("应开单位", "已开单位", "缺", "已开", "缺几次")
+    ),  # meetings of one unit or week
     ("", "有评分"),  # how many of a unit's people the appraisal can judge
 }
 # Pots of hours, tests and topics by name, and why somebody is blank.

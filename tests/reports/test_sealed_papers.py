@@ -36,6 +36,7 @@ STEPS = 25
 def closed(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The town of the golden files with 2024 closed."""
     PARAMS["register"](town)
+    PARAMS["weeks"](town)
     with town.database.write(actor="t", action="bulletin.issue", text="通报") as unit:
         session = unit.session
         first = bulletins.draft_session(session, class_session_id=town.sessions[0])
