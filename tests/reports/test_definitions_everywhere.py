@@ -16,6 +16,7 @@ FORMS = {
     "sign-in": "signed by hand; its hours are those of the plan",
     "timetable": "what is planned, one line each",
     "plan": "what is planned, one row each, to be read again",
+    "weeks": "meetings as they were entered, one line a unit",
     "roster": "people of a day, one line each",
     "leave-slip": "one person's slip",
     "rotation-notice": "names and days of a month",
