@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -16,9 +16,12 @@ from app.reports.asked import Asked, MadeAt, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.day_words import WEEKDAYS, short_date
 from app.rules.periods import month_end
+from app.rules.plan_changes import NEW, Changes
+from app.rules.plan_dates import same_place
 from app.rules.session_status import CANCELLED
 from app.services.person.groups import list_groups
 from app.services.person.units import list_units
+from app.services.plan.plan_changes import changes_of_year
 from app.services.plan.programmes import list_programmes
 from app.services.plan.timetable import PlannedClass, planned_classes
 from app.services.setting.town import TownRow, get_town
@@ -52,6 +55,7 @@ COLUMNS = (
     Column("学时", Kind.NUMBER, 6),
     Column("备注", Kind.TEXT, 12),
 )
+CHANGED = Column("与上年比", Kind.TEXT, 18)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class TimetableParams:
     unit_id: Annotated[int | None, Asked("单位", "--unit", What.UNIT, empty="全部")] = None
     group_id: Annotated[int | None, Asked("人员类别", "--group", What.GROUP, instead_of="--unit")] = None
     layout: Annotated[str, Asked("版式", "--layout", What.CHOICE, choices=LAYOUTS)] = LIST
+    changes: Annotated[bool, Asked("标出与上年不同的", "--changes", What.SWITCH)] = False
     made_at: MadeAt = None
 
     @property
@@ -103,8 +108,27 @@ def build(session: Session, params: TimetableParams, progress: Progress = NO_PRO
     notes = plan_words.basis(list_programmes(session), (each.row.programme for each in held))
     if len(held) != len(found):
         notes = (*notes, "已取消的课次不列。")
+    changes = changes_of_year(session, year=params.year) if params.changes else None
+    if params.changes:
+        notes = (*notes, *_told(changes, params, whose))
     progress.step()
-    return coded(_paper(held, params, get_town(session), whose, notes))
+    words = changes.words if changes is not None else {}
+    return coded(_paper(held, params, get_town(session), whose, notes, words))
+
+
+def _told(changes: Changes | None, params: TimetableParams, whose: str) -> tuple[str, ...]:
+    """How the marks are to be read, and what last year had beside them."""
+    if changes is None:
+        return (f"{params.year - 1}年没有课程计划，没有可比的。",)
+    told = (f"“与上年比”：同名同期的课次与{params.year - 1}年相比；月份、星期和第几周相同的不算改期。",)
+    first, last = params.span
+    gone = [each for each in changes.gone if first <= same_place(each.on, params.year) <= last]
+    if whose:
+        return (*told, "上年有、本年没有的只列在全体的课程表上。")
+    if not gone:
+        return told
+    names = "、".join(f"{each.title}（{each.on.month}月{each.on.day}日）" for each in gone)
+    return (*told, f"{params.year - 1}年有、本年没有的：{names}。")
 
 
 def _paper(
@@ -113,14 +137,18 @@ def _paper(
     town: TownRow | None,
     whose: str,
     notes: tuple[str, ...],
+    changes: Mapping[int, str],
 ) -> Document:
     name = f"{wording.town_name(town)}{params.words}{whose}干部教育培训课程表"
     table = (
-        _wall(held, params)
+        _wall(held, params, changes)
         if params.layout == WALL
         else Table(
-            COLUMNS,
-            [_row(number, each) for number, each in enumerate(held, 1)],
+            (*COLUMNS, CHANGED) if params.changes else COLUMNS,
+            [
+                (*_row(number, each), *((changes.get(each.row.id, ""),) if params.changes else ()))
+                for number, each in enumerate(held, 1)
+            ],
             frozen=2,
             text_size=10,
             even=True,
@@ -180,17 +208,19 @@ def _row(number: int, each: PlannedClass) -> Row:
 # -- for the wall ----------------------------------------------------------------------------------
 
 
-def _wall(held: Sequence[PlannedClass], params: TimetableParams) -> Table:
+def _wall(held: Sequence[PlannedClass], params: TimetableParams, changes: Mapping[int, str]) -> Table:
     """A month by its weeks, anything longer by months and the stretches of each, on one page if it can be."""
     first, last = params.span
     if params.month:
-        columns, rows = _weeks(held, first, last)
+        columns, rows = _weeks(held, first, last, changes)
         return _fitted(Table(columns, rows, even=True))
-    columns, rows = _months(held, first.month, last.month)
+    columns, rows = _months(held, first.month, last.month, changes)
     return _fitted(Table(columns, rows, frozen=1, even=True))
 
 
-def _months(held: Sequence[PlannedClass], first: int, last: int) -> tuple[tuple[Column, ...], list[Row]]:
+def _months(
+    held: Sequence[PlannedClass], first: int, last: int, changes: Mapping[int, str]
+) -> tuple[tuple[Column, ...], list[Row]]:
     ends = (*(f"{day - 1}日" for day in STRETCHES[1:]), "月底")
     columns = (
         Column("月份", Kind.WORD, 7, fixed=True),
@@ -202,13 +232,15 @@ def _months(held: Sequence[PlannedClass], first: int, last: int) -> tuple[tuple[
         for each in held:
             on = each.row.held_on
             if on.month == month:
-                words = f"{on.day}日 星期{WEEKDAYS[on.weekday()]} {_lesson(each)}"
+                words = f"{on.day}日 星期{WEEKDAYS[on.weekday()]} {_lesson(each, changes)}"
                 cells[(on.day - 1) // 7].append(words)
         rows.append((f"{month}月", *("\n".join(cell) or None for cell in cells)))
     return columns, rows
 
 
-def _weeks(held: Sequence[PlannedClass], first: date, last: date) -> tuple[tuple[Column, ...], list[Row]]:
+def _weeks(
+    held: Sequence[PlannedClass], first: date, last: date, changes: Mapping[int, str]
+) -> tuple[tuple[Column, ...], list[Row]]:
     columns = tuple(
         Column(f"星期{WEEKDAYS[day]}", Kind.TEXT, 36 if day < SATURDAY else 20) for day in range(7)
     )
@@ -216,7 +248,7 @@ def _weeks(held: Sequence[PlannedClass], first: date, last: date) -> tuple[tuple
     for week in Calendar().monthdatescalendar(first.year, first.month):
         cells = []
         for day in week:
-            own = [_lesson(each) for each in held if each.row.held_on == day]
+            own = [_lesson(each, changes) for each in held if each.row.held_on == day]
             cells.append("\n".join([f"{day.day}日", *own]) if first <= day <= last else None)
         rows.append(tuple(cells))
     return columns, rows
@@ -249,8 +281,10 @@ def _height(row: Row, columns: Sequence[Column], size: float) -> float:
     return most * size * 1.2 * point + 2.5
 
 
-def _lesson(each: PlannedClass) -> str:
-    """09:00–11:30 党史学习（张三，三楼会议室）."""
+def _lesson(each: PlannedClass, changes: Mapping[int, str]) -> str:
+    """09:00–11:30 党史学习（张三，三楼会议室）; what is new or changed with its mark at the end."""
     row = each.row
     words = "，".join(part for part in (each.teachers, row.place) if part)
-    return f"{row.when} {row.title}".strip() + (f"（{words}）" if words else "")
+    changed = changes.get(row.id, "")
+    mark = f"【{changed if changed == NEW else '有调整'}】" if changed else ""
+    return f"{row.when} {row.title}".strip() + (f"（{words}）" if words else "") + mark

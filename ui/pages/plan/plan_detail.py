@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 FACTS = (
     "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
-    "学时", "课时结构", "年度方案", "备课", "应到人员", "列席", "考勤", "签到表", "材料", "登记簿", "备注",
+    "学时", "课时结构", "年度方案", "与上年比", "备课", "应到人员", "列席",
+    "考勤", "签到表", "材料", "登记簿", "备注",
 )  # fmt: skip
 # Actions of the page that stand with the class session as well.
 BUTTONS = (
@@ -38,7 +39,7 @@ BUTTONS = (
     ("restore", "恢复课次"),
 )
 # Facts that are read after the row is shown.
-LATER = ("课时结构", "备课", "应到人员", "材料", "登记簿")
+LATER = ("课时结构", "与上年比", "备课", "应到人员", "材料", "登记簿")
 
 
 def audience_text(audience: tuple[AudienceRow, ...]) -> str:
@@ -83,6 +84,7 @@ class ClassCard:
     registers: tuple[CardLine, ...]
     structure: tuple[Gauge, ...] = ()
     preparations: tuple[Preparation, ...] = ()
+    changed: str | None = None
 
 
 def fetch_card(
@@ -92,7 +94,7 @@ def fetch_card(
     from app.services.archive import archive_check
     from app.services.duty import class_structure
     from app.services.page import register_cards
-    from app.services.plan import class_sessions, preparation
+    from app.services.plan import class_sessions, plan_changes, preparation
 
     return ClassCard(
         archive_check.check_session(session, class_session_id=class_session_id),
@@ -102,6 +104,7 @@ def fetch_card(
         ),
         class_structure.class_structure(session, batch_id=batch_id, today=today),
         preparation.list_preparations(session, first=today, last=today, class_session_id=class_session_id),
+        plan_changes.change_of(session, class_session_id=class_session_id),
     )
 
 
@@ -262,6 +265,8 @@ class PlanDetail(QScrollArea):
             return
         self._set_one("应到人员", audience_text(card.audience))
         self._set_one("课时结构", "<br>".join(escape(gauge.words) for gauge in card.structure))
+        same = "" if card.changed is None else "相同"
+        self._set_one("与上年比", escape(card.changed or same))
         self._set_one("备课", preparation_text(card.preparations))
         self.show_files(card.file)
         said = (f"{escape(one.title)}：{escape(one.words)}" for one in card.registers)
