@@ -137,6 +137,10 @@ def _papers_and_trail(context: AppContext, args: argparse.Namespace) -> int:
         from app.cli.importing import run_import
 
         return run_import(context, args)
+    if args.command == "certificate":
+        from app.cli import certificates
+
+        return certificates.run(context, args)
     if args.command == "fill":
         from app.cli import filling
 

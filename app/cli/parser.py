@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.cli import (
     bulletins,
+    certificates,
     coverage,
     figures,
     filling,
@@ -75,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     bulletins.add_leave_command(commands, command, ChineseParser)
     people_commands.add_commands(commands, command, ChineseParser)
     registers.add_command(commands, command, ChineseParser)
+    certificates.add_command(commands, command, ChineseParser)
     paper_grammar.add_command(commands)
     filling.add_command(commands, command)
     undoing.add_commands(commands, command, ChineseParser)

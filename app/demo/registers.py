@@ -30,8 +30,8 @@ YEAR = 2024
 # What others stand on comes first: standards, teachers, trips.
 ORDER = (
     "standard", "lecturer", "trip", "share", "need", "talk-reminder", "contest", "case", "honour",
-    "evaluation", "resource", "plan-version", "plan-target", "project", "task", "secondment", "online-class",
-    "unit-training", "fund", "outreach", "document", "committee",
+    "evaluation", "resource", "plan-version", "plan-target", "project", "task", "secondment", "certificate",
+    "online-class", "unit-training", "fund", "outreach", "document", "committee",
 )  # fmt: skip
 STEPS_UNTIL = date(YEAR, 11, 15)
 YOUNG_GROUP = "年轻干部"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "entry.number_taken": "“{number}”已经给了第 {id} 号登记，没有保存；请换一个号，或空着自动顺排。",
+    "entry.numbered": "这个人这一班已有“{number}”（第 {id} 号登记），没有再给号；发错的请先把原来的作废。",
     "entry.not_found": "登记簿“{register}”里没有第 {id} 号，没有改动；请刷新后再试。",
     "entry.field": "没有“{field}”这一栏，没有保存；可以填：{known}。",
     "entry.day": "“{title}”写的“{value}”不是一个日期，没有保存；请写成 2024-08-15。",

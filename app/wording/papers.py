@@ -25,5 +25,10 @@ SENTENCES: dict[str, str] = {
     "paper.nobody": "名册中没有符合条件的人员，没有生成{paper}；请先导入干部名册。",
     "paper.fonts_missing": "程序自带的字体文件不完整（{file}），没有生成 PDF；或被杀毒软件移走，请重新安装。",
     "template.unreadable": "“{file}”不是能打开的 docx 文件，没有套用它；请用文字处理软件另存为 docx 后再选。",
+    "template.marks_unknown": "“{file}”里的 {marks} 不认得，没有套用它；可以写的有：{known}。",
+    "template.marks_missing": "“{file}”里没有写 {marks}，没有套用它；请在模板里该填的地方写上。",
+    "certificate.no_template": "还没有选定本单位的证书模板，没有生成文件；请先选定一份 docx，或打印自带的“结业证书”。",
+    "certificate.nobody": "“{of}”没有可以打印的结业证书，没有生成文件；请先发证，作废的不再打印。",
+    "certificate.no_trainees": "“{of}”没有应训人员，没有发证；请先在课程计划里选定培训对象。",
     "template.no_body": "“{file}”里没有写【正文】，不知道正文放在哪里，没有套用它；请在模板中加上【正文】一行。",
 }

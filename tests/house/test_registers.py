@@ -31,6 +31,7 @@ IDS = {
     "online-class",
     "plan-target",
     "plan-version",
+    "certificate",
 }
 GOLDEN = ROOT / "tests" / "golden" / "registers" / "ids.txt"
 

@@ -30,6 +30,7 @@ _NEW = (
     "import_wizard.ImportWizard",
     "state_dialog.StateDialog",
     "waive_dialog.WaiveDialog",
+    "certificate_dialog.CertificateDialog",
 )
 _LIST = (
     "categories_dialog.CategoriesDialog",

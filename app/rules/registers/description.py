@@ -86,9 +86,10 @@ class Field:
 
     `columns` makes a link field a list of child lines; `of='session'` makes a class field a 课次; `entry_of`
     names the register an entry field points into; `when` shows the field only where a choice has that value;
-    `default` is a value, 'today', 'last' or '+7d:day'; `open` lets the clerk add choices; `words` are other
-    headings it has on lists; `decimals` places of a number, which is stored in 1/10**decimals; `not_before` a
-    day it cannot lie before; `hidden` where the clerk does not want to see it.
+    `default` is a value, 'today', 'last', 'next' (the running number of the year) or '+7d:day'; `open` lets
+    the clerk add choices; `words` are other headings it has on lists; `decimals` places of a number, which is
+    stored in 1/10**decimals; `not_before` a day it cannot lie before; `hidden` where the clerk does not want
+    to see it.
     """
 
     id: str

@@ -17,6 +17,7 @@ from app.services.register import storing
 from app.services.register.entry_checks import check_entry
 from app.services.register.known_names import KnownNames
 from app.services.register.limits import hold_limits
+from app.services.register.numbering import hold_number
 from app.services.register.reading import entry_of
 from db.models import Attachment, RegisterLine, RegisterStep
 
@@ -55,6 +56,7 @@ def set_state(
     session.flush()
     storing.put_values(session, register=register, record=record, values=found, step=step)
     session.flush()
+    hold_number(session, register=register, record=record)
     after = entry_of(session, register=register, entry_id=entry_id)
     check_entry(register, after, given=found)
     hold_limits(session, register=register, before=entry, after=after)
@@ -63,7 +65,7 @@ def set_state(
 
 def remove_step(session: Session, *, register: Register, entry_id: int, step_id: int) -> None:
     """Take the last step of an entry back, with what it said. Raises entry.not_found, entry.step."""
-    storing.entry_record(session, register=register, entry_id=entry_id)
+    record = storing.entry_record(session, register=register, entry_id=entry_id)
     steps = storing.steps_of(session, entry_id=entry_id)
     if not steps or steps[-1].id != step_id:
         raise InputProblem("entry.step")
@@ -71,3 +73,4 @@ def remove_step(session: Session, *, register: Register, entry_id: int, step_id:
     storing.drop_rows(session, wanted=select(Attachment).where(Attachment.step_id == step_id))
     session.delete(steps[-1])
     session.flush()
+    hold_number(session, register=register, record=record)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.registers.description import Field, Register
 from app.rules.registers.entries import Entry
+from app.rules.registers.numbering import NEXT
 from app.rules.registers.terms import proposed_period
 from app.rules.registers.typed_values import Given, choice_meant, typed_day_of
 from app.rules.registers.values import DAY, field_or_none, scalar
@@ -61,6 +62,8 @@ def plain_defaults(
         if not is_shown(register, field, {**found, **given}):
             continue
         default = field.default
+        if default == NEXT:
+            continue  # given when the entry is written: `numbering.hold_number`
         if default == TODAY:
             found[field.id] = today
         elif default == LAST:

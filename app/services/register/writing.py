@@ -27,6 +27,7 @@ from app.services.register import storing
 from app.services.register.entry_checks import check_entry
 from app.services.register.known_names import KnownNames
 from app.services.register.limits import hold_backing, hold_limits
+from app.services.register.numbering import hold_number
 from app.services.register.proposing import TODAY, default_values, propose_period
 from app.services.register.reading import WAIVER, entries_of_key, entry_of
 from db.models import Attachment, RegisterEntry, RegisterLine, RegisterStep
@@ -88,6 +89,7 @@ def add_entry(
     session.flush()
     storing.put_values(session, register=register, record=record, values=rest)
     _begin(session, register, record, later, state)
+    hold_number(session, register=register, record=record)
     entry = entry_of(session, register=register, entry_id=record.id)
     check_entry(register, entry, given=found)
     notes = hold_limits(session, register=register, before=None, after=entry)
@@ -205,6 +207,7 @@ def edit_entry(
         if step.on_day == before and step.on_day != record.on_day and step.state:
             step.on_day = record.on_day  # what was reached on the day itself goes with it
     session.flush()
+    hold_number(session, register=register, record=record)
     entry = entry_of(session, register=register, entry_id=entry_id)
     check_entry(register, entry, given=found)
     notes = hold_limits(session, register=register, before=stood, after=entry)

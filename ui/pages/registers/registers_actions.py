@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.actions.action import MAIN, MORE, ROW, Action, Need
-from ui.pages.registers import suggested_actions
+from ui.pages.registers import certificate_actions, suggested_actions
 from ui.pages.registers.registers_view import LAST, RegistersView
 from ui.work import messages
 
@@ -309,6 +309,7 @@ ACTIONS: tuple[Action[RegistersView], ...] = (
         shown=lambda view: view.page is not None and bool(view.page.aside),
     ),
     Action("unit_card", "单位卡片", show_unit_card, keys="Ctrl+U", needs=(UNIT, OPEN), menu=MORE),
+    *certificate_actions.ACTIONS,
     Action("delete", "删除", remove, needs=(ENTRY, BELOW), menu=MORE),
     Action("import", "从表格导入…", import_entries, needs=(REGISTER,), menu=MORE),
     Action("paste", "粘贴表格里的行", paste, keys="Ctrl+V", needs=(REGISTER,), menu=MORE),
