@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.rules.registers.amounts import Amount
 from app.rules.registers.entries import Line
 
 
@@ -18,7 +19,7 @@ class Linked:
     """
 
     title: str
-    told: Mapping[str, str | int | date] = field(default_factory=dict)
+    told: Mapping[str, str | int | date | Amount] = field(default_factory=dict)
     unit_id: int | None = None
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.rules.registers.amounts import Amount, number
 from app.rules.registers.cells import Cells
 from app.rules.registers.computing import Values
 from app.rules.registers.description import Register
@@ -31,7 +32,7 @@ from db.models import (
     Unit,
 )
 
-Told = dict[str, str | int | date]
+Told = dict[str, str | int | date | Amount]
 
 
 def read_words(
@@ -147,7 +148,7 @@ def _batches(session: Session, ids: set[int]) -> dict[int, Linked]:
         .where(Batch.id.in_(ids))
         .group_by(Batch.id, Batch.name, Course.title)
     ):
-        told: Told = {"heads": heads.get(batch_id, 0), "hours": int(hours or 0)}
+        told: Told = {"heads": heads.get(batch_id, 0), "hours": number(int(hours or 0), 2)}
         if heads.get(batch_id) is not None or hours is not None:
             told |= {"from": first, "to": last}
         found[batch_id] = Linked(f"{title} {name}".strip(), told)
@@ -173,7 +174,7 @@ def _class_sessions(session: Session, ids: set[int]) -> dict[int, Linked]:
         .join(Course, Course.id == Batch.course_id)
         .where(ClassSession.id.in_(ids))
     ):
-        told: Told = {"day": day, "hours": hours, "place": place}
+        told: Told = {"day": day, "hours": number(hours, 2), "place": place}
         told["lecturer"] = "、".join(lecturers.get(held_id, ()))
         found[held_id] = Linked(f"{day} {title}", told)
     return found

@@ -40,7 +40,7 @@ def batch(run: Run) -> int:
         held = planning.add_class_session(session, data=data)
         attendance.prepare_sheet(session, class_session_id=held)
         people = {name: session.scalars(select(Person.id).where(Person.name == name)).one() for name in NAMES}
-        rows = {row.person_id: row for row in attendance.list_participations(session, class_session_id=held)}
+        rows = {row.person_id: row for row in attendance.get_sheet(session, class_session_id=held).rows}
         marks = {rows[people["程磊"]].id: "absent"}
         attendance.set_marks(session, class_session_id=held, by_participation=marks)
         attendance.fill_rest_present(session, class_session_id=held)
