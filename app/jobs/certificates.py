@@ -97,22 +97,14 @@ def _pages(
     session: Session, entry_ids: Collection[int], batch_id: int | None, today: date
 ) -> tuple[list[dict[str, str]], str]:
     """What stands on each certificate in order of the numbers, and whose they are."""
-    from sqlalchemy import select
-
     from app.reports.registers.paper import RegisterParams, read_material
-    from app.services.register.certificates import class_title
+    from app.services.register.certificates import class_title, entries_of
     from app.services.register.forms import get_register
-    from db.models import RegisterEntry
 
     register = get_register(session, register_id=CERTIFICATE)
-    wanted = select(RegisterEntry.id, RegisterEntry.year).where(RegisterEntry.register == CERTIFICATE)
-    if batch_id is not None:
-        wanted = wanted.where(RegisterEntry.batch_id == batch_id)
-    else:
-        wanted = wanted.where(RegisterEntry.id.in_(entry_ids))
     by_year: dict[int, list[int]] = {}
-    for entry_id, year in session.execute(wanted):
-        by_year.setdefault(year or today.year, []).append(entry_id)
+    for entry_id, year in entries_of(session, entry_ids=entry_ids, batch_id=batch_id):
+        by_year.setdefault(year, []).append(entry_id)
     found = []
     for year, ids in sorted(by_year.items()):
         params = RegisterParams(CERTIFICATE, year, entry_ids=tuple(ids), today=today)

@@ -86,6 +86,19 @@ def give_certificates(
     return Certified(tuple(ids), len(wanted & have), tuple(unfinished))
 
 
+def entries_of(
+    session: Session, *, entry_ids: Collection[int] = (), batch_id: int | None = None
+) -> tuple[tuple[int, int], ...]:
+    """(entry, the year it stands in) of the certificates of a class, else of those named."""
+    one = RegisterEntry.id.in_(entry_ids) if batch_id is None else RegisterEntry.batch_id == batch_id
+    rows = session.execute(
+        select(RegisterEntry.id, RegisterEntry.year, RegisterEntry.on_day).where(
+            RegisterEntry.register == CERTIFICATE, one
+        )
+    )
+    return tuple((entry_id, year or on.year) for entry_id, year, on in rows)
+
+
 def class_title(session: Session, *, batch_id: int) -> str:
     """课程 第1期."""
     row = session.execute(
