@@ -73,6 +73,7 @@ REPORTS: tuple[Report, ...] = (
     _made("coverage", "培训覆盖表", "xlsx pdf docx", "coverage", "CoverageParams"),
     _made("rounds", "轮训未参训名单", "pdf xlsx", "training_rounds", "RoundsParams"),
     _made("weeks", "周例会登记表", "pdf xlsx", "weekly_study", "WeeksParams"),
+    _made("pairs", "师徒结对台账", "pdf xlsx", "mentor_pairs", "PairsParams"),
     _made("duties", "制度执行月历", "xlsx pdf", "duties", "DutiesParams"),
     _made("hours-warning", "学时预警名单", "pdf xlsx", "hours_warning", "HoursWarningParams"),
     _made("talk-form", "警示谈话记录", "pdf docx", "talk_papers:build_form", "TalkFormParams"),

@@ -34,6 +34,7 @@ from app.reports.hours_warning import HoursWarningParams
 from app.reports.leave_slip import LeaveSlipParams
 from app.reports.ledger_params import LedgerDetailParams, LedgerParams
 from app.reports.make_up_notice import MakeUpNoticeParams
+from app.reports.mentor_pairs import PairsParams
 from app.reports.newcomers import NewcomersParams
 from app.reports.person_record import PersonRecordParams
 from app.reports.plan_execution import PlanExecutionParams
@@ -55,10 +56,10 @@ from app.services.person.roster import list_people
 from app.services.plan.programmes import ProgrammeInput, add_programme
 from app.services.register.forms import get_register
 from app.services.register.writing import add_entry
-from app.services.routine import unit_study
+from app.services.routine import mentorship, unit_study
 from app.work import Progress
 from app.writers.output import write_document
-from db.models import Batch, ClassSession, RegisterEntry, UnitStudy
+from db.models import Batch, ClassSession, Mentorship, RegisterEntry, UnitStudy
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
 MADE_AT = datetime(2025, 1, 5, 10, 30)
@@ -90,6 +91,23 @@ def _weeks(town: Any) -> WeeksParams:
             unit_study.set_study(
                 unit.session, unit_id=unit_id, week=date(2024, 8, 5), held=True, topic=topic, heads=5 + place
             )
+    return params
+
+
+def _pairs(town: Any) -> PairsParams:
+    """One pair that talked twice, once about nothing."""
+    params = PairsParams(2024, today=date(2024, 9, 10), made_at=MADE_AT)
+    with town.database.read() as session:
+        if session.scalar(select(Mentorship.id)) is not None:
+            return params  # of a closed year, or made by an earlier paper
+    with town.database.write(actor="测试", action="test.make") as unit:
+        mentorship.set_pair_rules(unit.session, rules=mentorship.PairRules(60, target=28))
+        mentor, mentee = list_people(unit.session)[:2]
+        made = Mentorship(mentor_id=mentor.id, mentee_id=mentee.id, start_on=date(2024, 6, 3), note="协议3号")
+        unit.session.add(made)
+        unit.session.flush()
+        for day, topic in ((date(2024, 6, 20), "公文写作"), (date(2024, 7, 2), "")):
+            mentorship.add_talk(unit.session, pair_id=made.id, held_on=day, topic=topic)
     return params
 
 
@@ -158,6 +176,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "scores": lambda town: ScoreListParams(town.exam, made_at=MADE_AT),
     "rotation-notice": lambda town: RotationNoticeParams("2024-11", made_at=MADE_AT),
     "weeks": lambda town: _weeks(town),
+    "pairs": lambda town: _pairs(town),
     "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "rounds": lambda town: _rounds(town),
     "register": lambda town: _contest(town),

@@ -479,6 +479,18 @@ ROUTINES: tuple[tuple[str, Act], ...] = (
     ("routine.edit", _do(mentorship.add_pair, mentor_id=1, mentee_id=3, start_on=date(2024, 1, 1))),
     ("routine.edit", _do(mentorship.add_talk, pair_id=1, held_on=date(2024, 8, 3), topic="工作")),
     ("routine.edit", _do(mentorship.remove_talks, pair_id=1, month="2024-08")),
+    (
+        "routine.edit",
+        _do(
+            mentorship.change_pair,
+            pair_id=1,
+            data=mentorship.PairInput(1, 3, date(2024, 1, 2), None, "帮带协议3号"),
+        ),
+    ),
+    (
+        "mentorship.age",
+        _do(mentorship.set_pair_rules, rules=mentorship.PairRules(38, ("副科", "正科"), 28)),
+    ),
     ("routine.edit", _do(mentorship.end_pair, pair_id=1, on=date(2024, 8, 30))),
     (
         "routine.edit",

@@ -46,7 +46,8 @@ from app.services.plan.planning import AudienceInput, ClassSessionInput, Lecture
 from app.services.plan.programmes import ProgrammeInput
 from app.services.register import moving, writing
 from app.services.register.forms import get_register
-from app.services.routine import rotation, unit_study
+from app.services.routine import mentorship, rotation, unit_study
+from app.services.routine.mentorship import PairInput
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
 from app.services.setting import town
@@ -56,6 +57,7 @@ from db.models import (
     DutyRule,
     Exam,
     MarkKind,
+    Mentorship,
     Participation,
     Person,
     Programme,
@@ -81,6 +83,7 @@ NO_EDIT: Mapping[str, str] = {
     "set_audience": "`refresh` is how, not what",
     "set_windows": "the windows are one thing: the one is measured by the other",
     "set_hour_settings": "the settings are one thing",
+    "set_pair_rules": "the rules are one thing",
     "edit_own": "the form is one thing, as its editor shows it",
     "change_files": "a change names what comes and what goes",
 }
@@ -354,6 +357,13 @@ CASES: Mapping[str, Case] = {
         _entry,
         lambda s: hour_entries.edit_hour_entry(s, entry_id=1, data=HourEntryInput(1, DAY, 300, "自学")),
         {"hours_centi"},
+    ),
+    "change_pair": (
+        lambda s: s.add(
+            Mentorship(mentor_id=1, mentee_id=2, start_on=DAY, end_on=date(2024, 12, 1), note="协议")
+        ),
+        lambda s: mentorship.change_pair(s, pair_id=1, data=PairInput(1, 2, date(2024, 8, 2))),
+        {"start_on"},
     ),
     "change_own_duty": (_own_duty, _change_own_duty, {"required"}),
     "change_duty_rule": (_full_rule, partial(_rule, groups=("班子成员",)), {"filter_json"}),

@@ -21,6 +21,7 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
 from app.services.routine import mentorship, rotation, unit_study
+from app.services.routine.mentorship import PairInput
 from app.services.routine.rotation_held import held_turns, lessons_for
 from tests.services.conftest import at_once
 from tests.services.old_kinds import writing as duty_records
@@ -162,6 +163,41 @@ def test_mentees_must_be_young_and_pairs_unique(town: None, run: Run) -> None:
     run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=11, start_on=start))
     with pytest.raises(InputProblem, match=r"twice"):
         run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=11, start_on=start))
+
+
+def test_a_pair_is_corrected_and_no_talk_falls_out_of_it(town: None, run: Run, read: Run) -> None:
+    run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=11, start_on=date(2024, 8, 1), note="协议"))
+    run(lambda s: mentorship.add_talk(s, pair_id=1, held_on=date(2024, 8, 20), topic="公文"))
+
+    def change(**values: Any) -> None:
+        wanted = {"mentor_id": 1, "mentee_id": 11, "start_on": date(2024, 8, 1), **values}
+        run(lambda s: mentorship.change_pair(s, pair_id=1, data=PairInput(**wanted)))
+
+    change(mentee_id=12, start_on=date(2024, 8, 5))
+    (pair,) = read(lambda s: mentorship.list_pairs(s, year=2024))
+    assert (pair.mentee, pair.start_on, pair.note) == ("人11", date(2024, 8, 5), "协议")
+    for values, code in (
+        ({"start_on": date(2024, 8, 21)}, "talks"),
+        ({"end_on": date(2024, 8, 20)}, "talks"),
+        ({"end_on": date(2024, 7, 1)}, "dates"),
+        ({"mentor_id": 7}, "rank"),
+        ({"mentee_id": 1}, "self"),
+        ({"mentee_id": 6}, "too_old"),
+    ):
+        with pytest.raises(InputProblem, match=code):
+            change(**values)
+    talks = read(lambda s: mentorship.list_talks(s, year=2024))
+    assert talks == ((date(2024, 8, 20), 1, "公文"),)
+
+
+def test_ranks_age_and_target_are_settings(town: None, run: Run, read: Run) -> None:
+    rules = mentorship.PairRules(60, ("所长",), 28)
+    run(lambda s: mentorship.set_pair_rules(s, rules=rules))
+    assert read(mentorship.pair_rules) == rules
+    run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=6, start_on=date(2024, 8, 1)))
+    for wrong in (mentorship.PairRules(17), mentorship.PairRules(35, ()), mentorship.PairRules(target=-1)):
+        with pytest.raises(InputProblem, match=r"mentorship"):
+            run(lambda s, rules=wrong: mentorship.set_pair_rules(s, rules=rules))
 
 
 @pytest.mark.parametrize(

@@ -235,9 +235,22 @@ CASES: Mapping[str, Case] = {
         openers.open_plain("pages.duties.study_dialog.TopicsDialog", year=2024),
         {"专题": _set("unit_study.topics.2024"), "哪个单位的": set()},  # whose list is shown
     ),
+    "routine_dialogs.PairDialog": Case(
+        openers.open_pair,
+        {
+            **_of("mentorship", 结对日期="start_on", 结束日期="end_on", 协议和备注="note"),
+            "师傅": None,  # nobody else of the town may be one: held in test_routines
+            "徒弟": None,  # likewise: the first other person is the mentor
+        },
+        {"结对日期": on_day(date(2024, 9, 2))},
+    ),
     "routine_dialogs.AgeDialog": Case(
         openers.open_plain("pages.duties.routine_dialogs.AgeDialog"),
-        {"师徒结对的年轻干部": _set("mentorship.age")},
+        {
+            "师徒结对的年轻干部": _set("mentorship.age"),
+            "师傅的职级": _set("mentorship.ranks"),
+            "结对目标（对）": _set("mentorship.target"),
+        },
     ),
     "make_up_dialog.MakeUpDialog": Case(
         openers.open_missed("make_up_dialog.MakeUpDialog", 2),

@@ -178,6 +178,14 @@ def open_turn(turn_id: int) -> Make:
     return make
 
 
+def open_pair(ctx: UiContext, parent: QWidget) -> QDialog:
+    from app.services.routine import mentorship
+
+    pair = read(ctx, mentorship.list_pairs, year=2024)[0]
+    cls = dialog_class("pages.duties.routine_dialogs.PairDialog")
+    return cls(ctx, parent, date(2024, 8, 5), pair=pair)
+
+
 def open_study(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.routine import unit_study
 

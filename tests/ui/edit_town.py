@@ -40,7 +40,7 @@ from app.services.rule.duty_rules import DutyRuleInput
 from app.services.setting import summary_choices, town
 from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
-from db.models import Batch, ClassSession, Course, DutyRule, Participation, Unit, WarningTalk
+from db.models import Batch, ClassSession, Course, DutyRule, Mentorship, Participation, Unit, WarningTalk
 
 DAY = date(2024, 8, 1)
 LATER = date(2024, 9, 5)
@@ -237,6 +237,7 @@ def _duties(session: Session) -> None:
     )
     duty_rules.change_duty_rule(session, rule_id=rule.id, version=rule.version, data=made)
     session.get_one(DutyRule, rule.id).most = 99
+    session.add(Mentorship(mentor_id=1, mentee_id=2, start_on=DAY, end_on=date(2024, 12, 1), note="协议3号"))
     contest = next(each for each in duty_rules.list_duty_rules(session) if each.code == "Q6")
     session.get_one(DutyRule, contest.id).filter_json = '{"owner":"党建办"}'
     of_sessions = Counted(
@@ -254,7 +255,8 @@ def _duties(session: Session) -> None:
 
 def _settings(session: Session) -> None:
     town.set_town(session, name="清河镇", type="镇", office="组织办")
-    mentorship.set_age_limit(session, age=40)
+    rules = mentorship.PairRules(40, ("副科", "正科"), 28)
+    mentorship.set_pair_rules(session, rules=rules)
     talks.edit_trigger(session, code="T1", threshold=2, period="month", due_days=9, enabled=True)
     talks.edit_trigger(session, code="T2", threshold=3, period="quarter", due_days=8, enabled=False)
     hour_settings.set_hour_settings(

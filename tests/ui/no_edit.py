@@ -15,7 +15,6 @@ _NEW = (
     "units_dialog.MergeDialog",
     "groups_dialog.GroupEndDialog",
     "mark_kind_dialogs.MarkKindEndDialog",
-    "routine_dialogs.PairDialog",
     "routine_dialogs.TalkDayDialog",
     "bulletin_new_dialog.BulletinNewDialog",
     "bulletin_issue_dialog.BulletinIssueDialog",

@@ -190,6 +190,20 @@ def test_pairs_and_their_talks(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> 
     shoot(tab.window(), "routines_pairs")
     qtbot.keyClick(page.grid, Qt.Key.Key_Delete)
     assert set(read(ctx, mentorship.list_pairs, year=2024)[0].talks) == {"2024-08"}
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    edited = next(d for d in page.findChildren(PairDialog) if d.isVisible())
+    assert edited.mentor.person().name == "赵明"
+    edited.note.setText("帮带协议3号")
+    edited.end.set_date(date(2024, 8, 10))
+    check_looks(edited)
+    shoot(edited, "routines_pair")
+    edited.accept_button.click()
+    assert "在改后的结对起止以外" in edited.problem.text()  # the talk of 15 August
+    edited.end.set_date(date(2024, 12, 1))
+    edited.accept_button.click()
+    pair = read(ctx, mentorship.list_pairs, year=2024)[0]
+    assert (pair.note, pair.end_on) == ("帮带协议3号", date(2024, 12, 1))
+    assert page.paper() == ("pairs", {"year": 2024, "today": ctx.app.today})
 
 
 def lesson(session: Any, *, title: str, day: date, lecturer: int) -> int:

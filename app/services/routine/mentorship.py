@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.given import Given, merged
 from app.rules.ages import older_from
 from app.services.person.roster import PersonRow, RosterFilter, get_person, list_people
 from app.services.setting.town import get_setting, set_setting
@@ -16,6 +17,10 @@ from db.models import Mentorship, MentorTalk
 
 LEADING = frozenset({"班子成员", "一把手"})
 AGE_SETTING, USUAL_AGE = "mentorship.age", 35
+RANKS_SETTING, TARGET_SETTING = "mentorship.ranks", "mentorship.target"
+# 副科级 or above, as ranks are written.
+USUAL_RANKS = ("副科", "正科", "科级", "调研员", "主任科员", "处", "县")
+MOST_PAIRS = 999
 
 
 @dataclass(frozen=True)
@@ -105,14 +110,50 @@ def set_age_limit(session: Session, *, age: int) -> None:
     set_setting(session, name=AGE_SETTING, value=str(age))
 
 
+@dataclass(frozen=True)
+class PairRules:
+    """Up to which age somebody is a mentee, which words of a rank make a mentor beside the leaders, and how
+    many pairs are wanted (0: no number is set)."""
+
+    age: int = USUAL_AGE
+    ranks: tuple[str, ...] = USUAL_RANKS
+    target: int = 0
+
+
+def pair_rules(session: Session) -> PairRules:
+    """What pairs are made by (E22)."""
+    ranks = get_setting(session, name=RANKS_SETTING)
+    return PairRules(
+        age_limit(session),
+        tuple(ranks.split("、")) if ranks else USUAL_RANKS,
+        int(get_setting(session, name=TARGET_SETTING, default="0")),
+    )
+
+
+def set_pair_rules(session: Session, *, rules: PairRules) -> None:
+    """Keep them; only what changed is written. Raises `InputProblem` mentorship.age_bad, .ranks, .target."""
+    stored = pair_rules(session)
+    ranks = tuple(dict.fromkeys(word for each in rules.ranks if (word := "".join(each.split()))))
+    if not ranks:
+        raise InputProblem("mentorship.ranks")
+    if not 0 <= rules.target <= MOST_PAIRS:
+        raise InputProblem("mentorship.target", most=MOST_PAIRS)
+    if rules.age != stored.age:
+        set_age_limit(session, age=rules.age)
+    if ranks != stored.ranks:
+        set_setting(session, name=RANKS_SETTING, value="、".join(ranks))
+    if rules.target != stored.target:
+        set_setting(session, name=TARGET_SETTING, value=str(rules.target))
+
+
 def ages_out(birth: str, limit: int) -> date | None:
     """First day on which somebody born `birth` ('YYYY-MM' or full) is older than `limit`; None if unknown."""
     return older_from(birth, limit)
 
 
-def may_mentor(person: PersonRow) -> bool:
-    """副科级 or above (E22): a leader of the town, or a rank from 副科 upwards."""
-    ranked = any(word in person.rank for word in ("副科", "正科", "科级", "调研员", "主任科员", "处", "县"))
+def may_mentor(person: PersonRow, ranks: tuple[str, ...] = USUAL_RANKS) -> bool:
+    """副科级 or above (E22): a leader of the town, or a rank with one of the words."""
+    ranked = any(word in person.rank for word in ranks)
     return ranked or bool(LEADING & set(person.groups))
 
 
@@ -122,25 +163,80 @@ def add_pair(session: Session, *, mentor_id: int, mentee_id: int, start_on: date
     Raises `InputProblem` mentorship.self, mentorship.twice, person.not_found, mentorship.rank or
     mentorship.too_old.
     """
+    _check_two(session, mentor_id, mentee_id, None)
+    _check_mentor(session, mentor_id)
+    _check_mentee(session, mentee_id, start_on)
+    pair = Mentorship(mentor_id=mentor_id, mentee_id=mentee_id, start_on=start_on, note=note.strip())
+    session.add(pair)
+    session.flush()
+    return pair.id
+
+
+def _check_two(session: Session, mentor_id: int, mentee_id: int, pair_id: int | None) -> None:
     if mentor_id == mentee_id:
         raise InputProblem("mentorship.self")
     taken = select(Mentorship.id).where(
         Mentorship.mentor_id == mentor_id, Mentorship.mentee_id == mentee_id, Mentorship.end_on.is_(None)
     )
-    if session.scalar(taken) is not None:
+    if any(each != pair_id for each in session.scalars(taken)):
         raise InputProblem("mentorship.twice")
-    mentee = get_person(session, person_id=mentee_id).row
+
+
+def _check_mentor(session: Session, mentor_id: int) -> None:
     mentor = get_person(session, person_id=mentor_id).row
-    if not may_mentor(mentor):
+    if not may_mentor(mentor, pair_rules(session).ranks):
         raise InputProblem("mentorship.rank", name=mentor.name)
+
+
+def _check_mentee(session: Session, mentee_id: int, start_on: date) -> None:
+    mentee = get_person(session, person_id=mentee_id).row
     limit = age_limit(session)
     out = ages_out(mentee.birth, limit)
     if out is not None and out <= start_on:
         raise InputProblem("mentorship.too_old", name=mentee.name, age=limit)
-    pair = Mentorship(mentor_id=mentor_id, mentee_id=mentee_id, start_on=start_on, note=note.strip())
-    session.add(pair)
+
+
+@dataclass(frozen=True)
+class PairInput(Given):
+    """A pair as it should stand; `end_on` the first day it is no more, `note` the agreement and what else."""
+
+    mentor_id: int
+    mentee_id: int
+    start_on: date
+    end_on: date | None = None
+    note: str = ""
+
+
+def change_pair(session: Session, *, pair_id: int, data: PairInput) -> None:
+    """Correct a pair; who was right when it was made is not asked again.
+
+    Raises as `add_pair`, mentorship.not_found, .dates, and .talks where a talk would stand outside it.
+    """
+    pair = _pair(session, pair_id)
+    stored = PairInput(pair.mentor_id, pair.mentee_id, pair.start_on, pair.end_on, pair.note)
+    data = merged(stored, data)
+    if data.end_on is not None and data.end_on < data.start_on:
+        raise InputProblem("mentorship.dates")
+    if data.end_on is None:
+        _check_two(session, data.mentor_id, data.mentee_id, pair_id)
+    elif data.mentor_id == data.mentee_id:
+        raise InputProblem("mentorship.self")
+    if data.mentor_id != stored.mentor_id:
+        _check_mentor(session, data.mentor_id)
+    if data.mentee_id != stored.mentee_id or data.start_on < stored.start_on:
+        _check_mentee(session, data.mentee_id, data.start_on)
+    outside = _talks_outside(session, pair_id, data) - _talks_outside(session, pair_id, stored)
+    if outside:
+        raise InputProblem("mentorship.talks", count=len(outside), day=min(outside))
+    pair.mentor_id, pair.mentee_id = data.mentor_id, data.mentee_id
+    pair.start_on, pair.end_on, pair.note = data.start_on, data.end_on, data.note.strip()
     session.flush()
-    return pair.id
+
+
+def _talks_outside(session: Session, pair_id: int, data: PairInput) -> frozenset[date]:
+    """Days of talks that would no longer be of the pair."""
+    days = session.scalars(select(MentorTalk.held_on).where(MentorTalk.mentorship_id == pair_id))
+    return frozenset(day for day in days if not data.start_on <= day < (data.end_on or date.max))
 
 
 def end_pair(session: Session, *, pair_id: int, on: date) -> None:
@@ -159,6 +255,21 @@ def add_talk(session: Session, *, pair_id: int, held_on: date, topic: str = "") 
     session.add(talk)
     session.flush()
     return talk.id
+
+
+def list_talks(session: Session, *, year: int) -> tuple[tuple[date, int, str], ...]:
+    """(day, pair id, what about) of every talk of the year within its pair's days, by day (E23)."""
+    rows = session.execute(
+        select(MentorTalk.held_on, MentorTalk.mentorship_id, MentorTalk.topic)
+        .join(Mentorship, Mentorship.id == MentorTalk.mentorship_id)
+        .where(
+            MentorTalk.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+            MentorTalk.held_on >= Mentorship.start_on,
+            Mentorship.end_on.is_(None) | (MentorTalk.held_on < Mentorship.end_on),
+        )
+        .order_by(MentorTalk.held_on, MentorTalk.id)
+    )
+    return tuple((on, pair_id, topic.strip()) for on, pair_id, topic in rows)
 
 
 def remove_talks(session: Session, *, pair_id: int, month: str) -> int:

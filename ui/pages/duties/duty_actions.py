@@ -112,6 +112,13 @@ def edit_topics(view: DutiesView) -> None:
     TopicsDialog(view.ctx, view, view.year).open()
 
 
+def set_pair_rules(view: DutiesView) -> None:
+    """结对条件和目标."""
+    from ui.pages.duties.routine_dialogs import AgeDialog
+
+    AgeDialog(view.ctx, view).open()
+
+
 # -- the duty under the cursor --------------------------------------------------------------------
 
 
@@ -187,6 +194,10 @@ def _is_calendar(view: DutiesView) -> bool:
     return view.place == CALENDAR
 
 
+def _is_pairs(view: DutiesView) -> bool:
+    return view.name == "pairs"
+
+
 def _is_weeks(view: DutiesView) -> bool:
     return view.name == "weeks"
 
@@ -213,6 +224,7 @@ ACTIONS: tuple[Action[DutiesView], ...] = (
     Action("entries", "学时登记簿", show_entries, keys="Ctrl+L", menu=MORE, shown=_of_the_year),
     Action("overlaps", "重复和重叠", show_overlaps, menu=MORE, shown=_of_the_year),
     Action("settings", "学时折算", show_settings, menu=MORE, shown=_of_the_year),
+    Action("pair_rules", "结对条件和目标…", set_pair_rules, menu=MORE, shown=_is_pairs),
     Action("topics", "周例会学习专题", edit_topics, menu=MORE, shown=_is_weeks),
     Action("new", "登记学时", new, place=MAIN, says=_new_words, help="登记学时；在其他各页新增一条"),
     *(

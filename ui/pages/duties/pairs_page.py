@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.work import ReadSession
 from ui.looks.mark_looks import CellLook
 from ui.models.grid_model import GridHead, GridModel
 from ui.pages.duties.routine_page import RoutinePage
 from ui.widgets.table.key_grid import OPEN, REMOVE, TOGGLE, KeyGrid
-from ui.work import messages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
@@ -20,15 +20,23 @@ if TYPE_CHECKING:
 NONE_DUE, AHEAD, GAP = "-", "", "gap"
 
 
+def _pairs(session: ReadSession, *, year: int) -> tuple[tuple[PairRow, ...], int]:
+    """The year's pairs, and how many are wanted."""
+    from app.services.routine import mentorship
+
+    return mentorship.list_pairs(session, year=year), mentorship.pair_rules(session).target
+
+
 class PairsPage(RoutinePage):
     """Space asks for day and content of a talk; Delete takes the month back."""
 
     new_text = "新增结对"
-    edit_text = "年龄条件…"
+    edit_text = "修改结对"
+    prints = True
     hint = (
         "格子里是谈话日期，△ 没有填内容，× 当月没有谈话，— 当月没有结对，空白未到。"
         "空格：登记谈话；删除键：取消当月登记；"
-        "回车：结束结对。名字后注明不再符合年龄条件的日期。"
+        "回车：修改或结束结对。名字后注明不再符合年龄条件的日期。"
     )
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
@@ -41,14 +49,11 @@ class PairsPage(RoutinePage):
         self.lay_out(self.grid)
 
     def load(self, year: int) -> None:
-        from app.services.routine import mentorship
-
         self.year = year
-        self.ctx.runner.query(
-            partial(mentorship.list_pairs, year=year), key="mentor-pairs", done=self._show_pairs
-        )
+        self.ctx.runner.query(partial(_pairs, year=year), key="mentor-pairs", done=self._show_pairs)
 
-    def _show_pairs(self, pairs: tuple[PairRow, ...]) -> None:
+    def _show_pairs(self, found: tuple[tuple[PairRow, ...], int]) -> None:
+        pairs, target = found
         cell = self.grid.cell() or (0, self.month_now() - 1)
         self._pairs = pairs
         now = f"{self.ctx.app.today:%Y-%m}"
@@ -83,7 +88,8 @@ class PairsPage(RoutinePage):
         self._follow()
         month = self._months()[self.month_now() - 1]
         gap = sum(p.is_due(month) and not p.contents.get(month) for p in pairs)
-        self.counted.emit(f"{len(pairs)} 对，{self.month_now()}月还差 {gap} 对")
+        wanted = f"（目标 {target} 对）" if target else ""
+        self.counted.emit(f"{len(pairs)} 对{wanted}，{self.month_now()}月还差 {gap} 对")
 
     def _follow(self, *_: object) -> None:
         """The line on the pair and month under the cursor."""
@@ -102,6 +108,7 @@ class PairsPage(RoutinePage):
             f"{cell[1] + 1}月{said}",
             f"{pair.start_on} 结对" + (f"，{pair.end_on} 结束" if pair.end_on else ""),
             f"{pair.ages_out_on} 起超龄" if pair.ages_out_on else "",
+            f"协议和备注：{pair.note}" if pair.note else "",
         )
         self.tell(" · ".join(part for part in parts if part))
 
@@ -127,22 +134,21 @@ class PairsPage(RoutinePage):
         elif name == REMOVE and pair.talks.get(month):
             text = f"取消{pair.mentee}{cell[1] + 1}月的谈话登记"
             self.do(mentorship.remove_talks, text, pair_id=pair.id, month=month)
-        elif name == OPEN and pair.end_on is None:
-            self._end(pair)
-
-    def _end(self, pair: PairRow) -> None:
-        from app.services.routine import mentorship
-
-        day = max(self.usual_day(self.month_now()), pair.start_on)
-        text = f"“{pair.mentor} 带 {pair.mentee}”从 {day} 起结束。"
-        if messages.confirm(self, text, "结束结对", safe="已登记的谈话都保留，可以撤销。"):
-            self.do(mentorship.end_pair, f"结束{pair.mentee}的结对", pair_id=pair.id, on=day)
+        elif name == OPEN:
+            self.edit()
 
     def edit(self) -> None:
-        """F2: up to which age somebody is a 年轻干部 here."""
-        from ui.pages.duties.routine_dialogs import AgeDialog
+        """The pair under the cursor: who, from when, until when, the agreement."""
+        cell = self.grid.cell()
+        if cell is None or cell[0] >= len(self._pairs):
+            return
+        from ui.pages.duties.routine_dialogs import PairDialog
 
-        AgeDialog(self.ctx, self).open()
+        PairDialog(self.ctx, self, self.usual_day(self.month_now()), pair=self._pairs[cell[0]]).open()
+
+    def paper(self) -> tuple[str, dict[str, object]] | None:
+        """The year's pairs with their talks."""
+        return "pairs", {"year": self.year, "today": self.ctx.app.today}
 
     def new(self) -> None:
         """A new pair."""
