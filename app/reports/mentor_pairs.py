@@ -47,7 +47,7 @@ def build(session: Session, params: PairsParams, progress: Progress = NO_PROGRES
     document = Document(
         title=f"{heading}台账",
         sections=(
-            _matrix(pairs, pair_rules(session), f"{heading}台账", town, params.year, today),
+            _matrix(pairs, pair_rules(session, year=params.year), f"{heading}台账", town, params.year, today),
             _talks(session, pairs, f"{heading}谈心谈话记录", params.year),
         ),
         author=wording.office_name(town),

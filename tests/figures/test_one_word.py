@@ -68,6 +68,7 @@ APART = {
     "sign-in", "roster", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds",
     "attendance", "scores", "bulletin", "bulletin-scores", "record", "archive",
     "register", "timetable", "plan", "plan-execution", "newcomers", "plan-review", "campaigns", "weeks",
+    "pairs",
 }  # fmt: skip
 
 

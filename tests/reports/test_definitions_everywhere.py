@@ -17,6 +17,7 @@ FORMS = {
     "timetable": "what is planned, one line each",
     "plan": "what is planned, one row each, to be read again",
     "weeks": "meetings as they were entered, one line a unit",
+    "pairs": "pairs and their talks as they were entered, one line each",
     "roster": "people of a day, one line each",
     "leave-slip": "one person's slip",
     "rotation-notice": "names and days of a month",

@@ -37,6 +37,7 @@ def closed(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The town of the golden files with 2024 closed."""
     PARAMS["register"](town)
     PARAMS["weeks"](town)
+    PARAMS["pairs"](town)
     with town.database.write(actor="t", action="bulletin.issue", text="通报") as unit:
         session = unit.session
         first = bulletins.draft_session(session, class_session_id=town.sessions[0])

@@ -98,9 +98,9 @@ def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
     return tuple(rows)
 
 
-def age_limit(session: Session) -> int:
-    """年轻干部 up to and including this age (default 35; "35岁以下" includes 35)."""
-    return int(get_setting(session, name=AGE_SETTING, default=str(USUAL_AGE)))
+def age_limit(session: Session, *, year: int | None = None) -> int:
+    """年轻干部 up to and including this age (default 35; "35岁以下" includes 35), then too."""
+    return int(get_setting(session, name=AGE_SETTING, default=str(USUAL_AGE), year=year))
 
 
 def set_age_limit(session: Session, *, age: int) -> None:
@@ -120,13 +120,13 @@ class PairRules:
     target: int = 0
 
 
-def pair_rules(session: Session) -> PairRules:
-    """What pairs are made by (E22)."""
-    ranks = get_setting(session, name=RANKS_SETTING)
+def pair_rules(session: Session, *, year: int | None = None) -> PairRules:
+    """What pairs are made by (E22); of a closed `year` as it was then."""
+    ranks = get_setting(session, name=RANKS_SETTING, year=year)
     return PairRules(
-        age_limit(session),
+        age_limit(session, year=year),
         tuple(ranks.split("、")) if ranks else USUAL_RANKS,
-        int(get_setting(session, name=TARGET_SETTING, default="0")),
+        int(get_setting(session, name=TARGET_SETTING, default="0", year=year)),
     )
 
 

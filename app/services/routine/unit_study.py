@@ -153,7 +153,7 @@ def list_topics(session: Session, *, year: int, unit_id: int | None = None) -> t
 
 
 def _topics(session: Session, year: int, unit_id: int | None) -> tuple[str, ...]:
-    stored = get_setting(session, name=_topics_setting(year, unit_id))
+    stored = get_setting(session, name=_topics_setting(year, unit_id), year=year)
     return tuple(json.loads(stored)) if stored else ()
 
 
@@ -188,5 +188,6 @@ def _keep(session: Session, year: int, unit_id: int | None, topics: Sequence[str
     kept = tuple(dict.fromkeys(words for topic in topics if (words := " ".join(topic.split()))))
     if len(kept) > MOST_TOPICS:
         raise InputProblem("unit_study.topics", most=MOST_TOPICS)
-    set_setting(session, name=_topics_setting(year, unit_id), value=json.dumps(kept, ensure_ascii=False))
+    text = json.dumps(kept, ensure_ascii=False)
+    set_setting(session, name=_topics_setting(year, unit_id), value=text, year=year)
     return len(kept)
