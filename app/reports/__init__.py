@@ -68,7 +68,7 @@ REPORTS: tuple[Report, ...] = (
     _made("bulletin-scores", "测试成绩通报", "docx pdf txt", "bulletin:build_scores", "ScoreBulletinParams"),
     _made("leave-slip", "请假条", "pdf docx", "leave_slip", "LeaveSlipParams"),
     _made("rotation-notice", "讲学述学安排通知", "docx pdf", "rotation_notice", "RotationNoticeParams"),
-    _made("campaigns", "方案和专项学习情况表", "xlsx pdf docx", "campaigns", "CampaignsParams"),
+    _made("campaigns", "方案学习情况表", "xlsx pdf docx", "campaigns", "CampaignsParams"),
     _made("plan-review", "规划评估表", "pdf xlsx docx", "plan_review", "PlanReviewParams", any_year=True),
     _made("coverage", "培训覆盖表", "xlsx pdf docx", "coverage", "CoverageParams"),
     _made("rounds", "轮训未参训名单", "pdf xlsx", "training_rounds", "RoundsParams"),
