@@ -136,6 +136,9 @@ def test_weekly_meetings_count_by_heads_and_without_a_topic_not(session: Session
     session.add(UnitStudy(unit_id=2, week=date(2024, 3, 4), topic="", heads=5))
     code = add(session, required=8, counted=Counted(what="studies", by="heads"))
     assert stand(session, code, "2024-03") == (8, 7, "short")
+    session.add(UnitStudy(unit_id=1, week=date(2024, 3, 11), topic="信访"))
+    rows = duties.duty_rows(session, year=2024, code=code, period_key="2024-03", today=AFTER)
+    assert [row.note for row in rows] == ["没有填学习专题", "没有填到会人数", ""]
     each = add(session, "每个单位", scope="unit", counted=Counted(what="studies"))
     assert stand(session, each, "2024-03") == (2, 1, "short")
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 
 from app.rules.own_duties import (
     ENTRIES,
+    HEADS,
     LECTURES,
     REPORTS,
     SESSIONS,
@@ -90,13 +91,20 @@ def _studies(facts: DutyFacts, counted: Counted) -> Deeds:
             topic.strip() or "周例会",
             units=frozenset({unit_id}),
             heads=heads or 0,
-            problem="" if topic.strip() else "没有填学习专题",
+            problem=_unsaid(topic, heads, counted),
             target=UNIT,
             target_id=unit_id,
         )
         for unit_id, week, topic, heads in rows
         if fits_words(topic, counted.words)
     )
+
+
+def _unsaid(topic: str, heads: int | None, counted: Counted) -> str:
+    """What a meeting does not say that it is counted by; '' where it says all."""
+    if not topic.strip():
+        return "没有填学习专题"
+    return "没有填到会人数" if counted.by == HEADS and heads is None else ""
 
 
 def _lectures(facts: DutyFacts, counted: Counted) -> Deeds:
