@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from app.work import ReadSession, WriteSession
+from ui.looks.plain import LongLabel
 from ui.pages.plan.class_session_fields import SessionFields
 from ui.pages.plan.class_session_values import read_fields, show_detail
 from ui.widgets.field.audience_panel import AudiencePanel
@@ -19,6 +20,7 @@ from ui.widgets.field.form import FormDialog
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.duty.class_structure import Gauge
     from app.services.page.plan_forms import FormChoices
     from app.services.plan.class_sessions import ClassSessionDetail, ClassSessionRow
     from app.services.plan.planning import ClassSessionInput
@@ -33,17 +35,19 @@ SETTLED = "签到表已打印或考勤已登记，名单和序号已经固定；
 class _Loaded:
     choices: FormChoices
     detail: ClassSessionDetail | None
+    structure: tuple[Gauge, ...] = ()
 
 
-def _load(session: ReadSession, class_session_id: int | None, on: date) -> _Loaded:
+def _load(session: ReadSession, class_session_id: int | None, on: date, today: date) -> _Loaded:
+    from app.services.duty.class_structure import class_structure
     from app.services.page import plan_forms
     from app.services.plan import class_sessions
 
-    detail = None
-    if class_session_id is not None:
-        detail = class_sessions.get_class_session_detail(session, class_session_id=class_session_id)
-        on = detail.row.held_on
-    return _Loaded(plan_forms.form_choices(session, on=on), detail)
+    if class_session_id is None:
+        return _Loaded(plan_forms.form_choices(session, on=on), None)
+    detail = class_sessions.get_class_session_detail(session, class_session_id=class_session_id)
+    choices = plan_forms.form_choices(session, on=detail.row.held_on)
+    return _Loaded(choices, detail, class_structure(session, batch_id=detail.row.batch_id, today=today))
 
 
 class ClassSessionDialog(FormDialog):
@@ -67,6 +71,7 @@ class ClassSessionDialog(FormDialog):
         self._detail: ClassSessionDetail | None = None
         self.fields = SessionFields(ctx.app.today, rows, is_new=is_new, parent=self)
         self.audience = AudiencePanel(self)
+        self.structure = LongLabel("", self, name="caption")
         self._lay_out()
         self.first = self.fields.title
         self.fields.changed.connect(self._on_changed)
@@ -78,7 +83,7 @@ class ClassSessionDialog(FormDialog):
         self._day = day
         self.accept_button.setEnabled(False)
         ctx.runner.query(
-            partial(_load, class_session_id=class_session_id, on=day),
+            partial(_load, class_session_id=class_session_id, on=day, today=ctx.app.today),
             key=("class-session-form", id(self)),
             done=self._fill,
             failed=self.show_failure,
@@ -94,6 +99,8 @@ class ClassSessionDialog(FormDialog):
         row.addWidget(rule)
         row.addWidget(self.audience, 4)
         self.body.addLayout(row, 1)
+        self.body.addWidget(self.structure)
+        self.structure.hide()
         grid = self.fields.layout()
         if isinstance(grid, QGridLayout):
             grid.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -112,6 +119,7 @@ class ClassSessionDialog(FormDialog):
             row = loaded.detail.row
             if row.sheet_printed_at or row.marked:
                 self.audience.set_note(SETTLED)
+        self._show_structure(loaded.structure)
         self._is_loading = False
         self.accept_button.setEnabled(True)
         self._count()
@@ -136,7 +144,7 @@ class ClassSessionDialog(FormDialog):
     def _reload_groups(self, _result: int = 0) -> None:
         day = self.fields.day.date() or self._day
         self._ctx.runner.query(
-            partial(_load, class_session_id=None, on=day),
+            partial(_load, class_session_id=None, on=day, today=self._ctx.app.today),
             key=("class-session-groups", id(self)),
             done=lambda loaded: self.audience.set_groups(loaded.choices.groups),
         )
@@ -144,6 +152,18 @@ class ClassSessionDialog(FormDialog):
     def _on_batch(self, batch_id: int | None) -> None:
         """Within a batch that exists, its course and its people hold."""
         self.audience.setEnabled(batch_id is None)
+        self._show_structure(())
+        if batch_id is not None:
+            from app.services.duty.class_structure import class_structure
+
+            call = partial(class_structure, batch_id=batch_id, today=self._ctx.app.today)
+            key = ("class-session-structure", id(self))
+            self._ctx.runner.query(call, key=key, done=self._show_structure)
+
+    def _show_structure(self, gauges: Sequence[Gauge]) -> None:
+        """课时结构 of the class as it stands: planned and held apart, with the references (S36)."""
+        self.structure.setText("本期课时结构：" + "；".join(each.words for each in gauges))
+        self.structure.setVisible(bool(gauges))
 
     def _count(self) -> None:
         day = self.fields.day.date()
