@@ -55,7 +55,10 @@ def _stamped(section: Section, words: str) -> Section:
 
 
 def _stamped_letter(letter: Letter, words: str) -> Letter:
-    return replace(letter, code=f"{letter.code} · {words}" if letter.code else words)
+    """In the built-in look where the clerk's own form has no place for the words."""
+    own = None if letter.marks else letter.template
+    code = f"{letter.code} · {words}" if letter.code else words
+    return replace(letter, code=code, template=own, marks=())
 
 
 def masked_text(text: str) -> str:

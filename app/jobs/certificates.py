@@ -65,8 +65,10 @@ def print_certificates(
     """The certificates of a class, or the chosen ones, each on a page; returns the docx.
 
     Those that are void are not printed. Printing gives no numbers. Raises `InputProblem`
-    certificate.no_template, certificate.nobody, and what `check_marks` and `replacing` raise.
+    certificate.no_template, certificate.nobody, and what `check_marks` and `replacing` raise; refused in
+    迎检 mode, whose words would stand nowhere on it.
     """
+    context.refuse_in_inspection()
     from app.writers.docx.marked_docx import check_marks, fill_marked
     from app.writers.files import replacing
 

@@ -124,7 +124,8 @@ class Letter:
     `masthead` is the red name above the red line; `number` 〔2024〕n号; `recipients` 主送; `issuer` and `on`
     stand under the text; `copies` 抄送 at the foot. `landscape` lays a plain page across. `code` is printed
     small on every page; of a draft (`is_draft`) it says so, and stands in sight. `template` is the clerk's
-    own docx to be filled instead of the built-in look. `file_stem` proposes a file name.
+    own docx to be filled instead of the built-in look; with `marks` (mark, words) only those are put in.
+    `file_stem` proposes a file name.
     """
 
     title: str
@@ -145,6 +146,7 @@ class Letter:
     warnings: tuple[str, ...] = ()
     file_stem: str = ""
     template: Path | None = None
+    marks: tuple[tuple[str, str], ...] = ()
     is_draft: bool = False
 
     @property

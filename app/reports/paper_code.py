@@ -19,9 +19,9 @@ PAPER_CODE = "\ue000paper code\ue000"
 _WAITS = repr(PAPER_CODE)[1:-1]
 # How a paper looks and what it is called on the disk; none of it is said by the paper.
 LOOKS = frozenset(
-    "created fingerprint file_stem warnings template geometry paper frozen alert panels row_height text_size"
-    " even width grow fixed landscape share align indent size label_width height blank_rows own_pages"
-    " author".split()
+    "created fingerprint file_stem warnings template marks geometry paper frozen alert panels row_height"
+    " text_size even width grow fixed landscape share align indent size label_width height blank_rows"
+    " own_pages author".split()
 )
 P = TypeVar("P", Document, Letter, Letters)
 

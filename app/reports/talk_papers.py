@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Fact
 from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph, long_date
 from app.reports import file_names, wording
-from app.reports.asked import Asked, MadeAt, What
+from app.reports.asked import Asked, MadeAt, Templates, What
 from app.rules.talk_reminded import REMINDED
 from app.rules.talk_states import CLOSED, WAIVED
 from app.services.follow_up.talks import TalkRow, get_talk
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 # Heights (mm) leave room for handwriting and fill one A4 page.
 REASON_ROOM, CONTENT_ROOM, STATEMENT_ROOM, SIGN_ROOM = 24.0, 78.0, 44.0, 11.0
+# The clerk's own form, and the marks in it.
+FORM_FILE = "警示谈话记录.docx"
+FORM_MARKS = (
+    *("姓名", "单位", "职务", "谈话时间", "谈话人", "谈话人职务", "记录人", "记录人职务", "地点"),
+    *("事由", "具体情形", "谈话内容", "本人表态"),
+)
 # Skeletons for the pen.
 TIME = "　　年　月　日　时　分至　时　分"
 SIGNED, DAY = "", "　　年　　月　　日"
@@ -37,6 +44,7 @@ class TalkFormParams:
 
     talk_ids: Talks
     is_blank: Annotated[bool, Asked("空白记录，供谈话时填写", "--blank", What.SWITCH)] = False
+    templates: Templates = None
     made_at: MadeAt = None
 
 
@@ -98,6 +106,7 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
     def entered(text: str) -> str:
         return text if is_filled else ""
 
+    own = _own_form(params.templates, row)
     form = Fields(
         (
             FieldRow((Fact("谈话对象", row.name), Fact("单位", row.unit, 2))),
@@ -127,7 +136,31 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
         author=wording.office_name(town),
         created=params.made_at,
         file_stem=_stem(row, "警示谈话记录"),
+        template=own,
+        marks=_marks(row, is_filled=is_filled) if own is not None else (),
     )
+
+
+def _own_form(folder: Path | None, row: TalkRow) -> Path | None:
+    """The clerk's own form; a talk that was let off is told in the built-in one, which says why."""
+    if folder is None or row.status == WAIVED:
+        return None
+    path = folder / FORM_FILE
+    return path if path.is_file() else None
+
+
+def _marks(row: TalkRow, *, is_filled: bool) -> tuple[tuple[str, str], ...]:
+    """What stands for each mark; what was entered after the talk only where it is filled in."""
+    first = (row.name, row.unit, row.title, _talked(row) if is_filled else TIME)
+    later = (row.talker, row.talker_post, row.recorder, row.recorder_post, row.place)
+    told = (row.content, row.statement)
+    words = (
+        *first,
+        *(each if is_filled else "" for each in later),
+        *(row.trigger_label, row.facts),
+        *(each if is_filled else "" for each in told),
+    )
+    return tuple(zip(FORM_MARKS, words, strict=True))
 
 
 def _talked(row: TalkRow) -> str:

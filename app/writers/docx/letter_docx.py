@@ -60,19 +60,37 @@ NOT_FIRST = "，。、；：！？）》”’】%,.;:!?)]的"
 NOT_LAST = tuple("“（《〔")
 
 
+def _letters(paper: Letter | Letters) -> Sequence[Letter]:
+    return (paper,) if isinstance(paper, Letter) else paper.letters
+
+
+def _marked(paper: Letter | Letters) -> Path | None:
+    """The clerk's own docx that has marks for all of these letters, None where one has none."""
+    letters = _letters(paper)
+    return letters[0].template if all(each.template and each.marks for each in letters) else None
+
+
 def write_letter_docx(paper: Letter | Letters, path: Path, progress: Progress = NO_PROGRESS) -> Written:
     """Write `paper` to `path`. A single letter with a template of the clerk's fills that instead.
 
     Raises `Cancelled`, `InputProblem` paper.* when the file cannot be written, template.* when the clerk's
     own file cannot be used.
     """
-    if isinstance(paper, Letter) and paper.template is not None:
+    own = _marked(paper)
+    if own is not None:
+        from app.writers.docx.marked_docx import check_marks, fill_marked
+
+        pages = [dict(letter.marks) for letter in _letters(paper)]
+        check_marks(own, known=pages[0], asks=())
+        document = fill_marked(own, pages)
+        progress.start(1, "生成文档")
+    elif isinstance(paper, Letter) and paper.template is not None:
         from app.writers.docx.letter_template import fill_template
 
         document = fill_template(paper, paper.template)
         progress.start(1, "生成文档")
     else:
-        letters: Sequence[Letter] = (paper,) if isinstance(paper, Letter) else paper.letters
+        letters = _letters(paper)
         progress.start(len(letters), "生成文档")
         document = docx.Document()
         notes = Footnotes(document)

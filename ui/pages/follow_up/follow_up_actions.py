@@ -212,5 +212,13 @@ ACTIONS: tuple[Action[FollowUpView], ...] = (
     Action("new", "记纪律情况…", note, menu=MORE, shown=_on(TALKS)),
     Action("notes", "纪律情况登记簿…", notes, menu=MORE, shown=_on(TALKS)),
     Action("triggers", "谈话触发条件…", edit_triggers, menu=MORE, shown=_on(TALKS)),
+    Action("own_form", "谈话记录用自己的模板…", talk_actions.choose_form, menu=MORE, shown=_on(TALKS)),
+    Action(
+        "built_in_form",
+        "谈话记录改回自带版式",
+        talk_actions.drop_form,
+        menu=MORE,
+        shown=lambda view: view.place == TALKS and talk_actions.has_own_form(view),
+    ),
     Action("edit", "登记谈话", next_step, needs=NEXT, place=MAIN, says=_says("edit"), tip_keys="Enter"),
 )

@@ -13,6 +13,8 @@ from ui.papers import output
 from ui.records.reason_dialog import ReasonDialog
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ui.pages.follow_up.follow_up_rows import TalkLine
 
 
@@ -104,3 +106,34 @@ def restore_talks(view: FollowUpView, lines: Sequence[TalkLine]) -> None:
     ids = [line.id for line in lines if not line.is_open]
     if ids:
         steps.command(view, partial(reopen_talks, talk_ids=ids), "talk.reopen", "恢复待谈话")
+
+
+def choose_form(view: FollowUpView) -> None:
+    """One's own docx for the form of a talk, looked through and kept."""
+    from app.jobs.own_forms import take_talk_form
+    from ui.widgets.field.file_choice import choose_file
+
+    def take(path: Path) -> None:
+        view.ctx.runner.job(
+            partial(take_talk_form, source=path),
+            title="选用谈话记录模板",
+            done=lambda _: view.ctx.bus.say("已选用，导出 docx 时套用；预览和 PDF 仍是自带版式。"),
+        )
+
+    choose_file(view, "选用谈话记录模板", take, filters="Word 文档 (*.docx)")
+
+
+def drop_form(view: FollowUpView) -> None:
+    """Back to the built-in form."""
+    from app.jobs.own_forms import drop_talk_form
+
+    view.ctx.runner.job(
+        drop_talk_form, title="改回自带版式", done=lambda _: view.ctx.bus.say("谈话记录已改回自带版式。")
+    )
+
+
+def has_own_form(view: FollowUpView) -> bool:
+    """Whether a form of one's own is kept."""
+    from app.jobs.own_forms import talk_form_template
+
+    return talk_form_template(view.ctx.app).is_file()
