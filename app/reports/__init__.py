@@ -44,6 +44,7 @@ REPORTS: tuple[Report, ...] = (
     _made("timetable", "课程表", "pdf xlsx docx", "timetable", "TimetableParams"),
     _made("plan", "课程计划表", "xlsx", "plan_table", "PlanTableParams", is_listed=False),
     _made("plan-execution", "计划执行对照表", "xlsx pdf docx", "plan_execution", "PlanExecutionParams"),
+    _made("validity", "培训有效期一览表", "xlsx pdf docx", "validity", "ValidityParams", any_year=True),
     _made("newcomers", "新任职培训名单", "xlsx pdf docx", "newcomers", "NewcomersParams"),
     _made("ledger", "年度台账", "xlsx pdf", "ledger", "LedgerParams", lists=Lists.YEAR),
     _made(

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "paper.name_too_long": "保存路径过长，“{file}”没有生成，数据完好；请换一个层级较浅的文件夹。",
     "paper.not_written": "“{file}”没有写成（{reason}），数据完好；请检查 {folder} 所在磁盘后重试。",
     "paper.format_unknown": "不支持“{format}”格式，没有生成文件；请使用 {formats}。",
+    "paper.no_validity": "没有设有效期的课程，没有生成文件；请在“课程计划—计划执行”里给课程填写有效月数。",
     "paper.unknown": "没有名为“{report}”的报表，没有生成文件；请用 list reports 查看可用报表。",
     "paper.month_of_year": "{month} 不在 {year} 年，没有生成文件；请把年度和月份写成同一年。",
     "paper.month_of_quarter": "{month} 不在第 {quarter} 季度，没有生成文件；月份、季度请只选一个。",

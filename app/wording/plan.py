@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "validity.months": "有效月数要写 1 到 {most} 的整数，没有保存；一直有效的空着。",
     "execution.gone": "找不到这个班次，没有改动；请刷新后再试。",
     "execution.title": "还没有写班次名称，没有保存；请填写。",
     "execution.number": "计划{label}要写 0 到 {most} 的整数，没有保存；不定数的空着。",

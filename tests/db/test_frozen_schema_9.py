@@ -127,8 +127,15 @@ def test_the_papers_of_a_closed_year_say_what_they_said(upgraded: AppContext) ->
         assert seals.is_sealed(session, year=2023)
         now = papers_told.papers_of(session, year=2023, today=TODAY)
     assert now.keys() == before.keys()
+    now["summary"] = _without_line(now["summary"], "录入和出表")  # newer than what was closed (I20)
     for paper, texts in before.items():
         assert now[paper] == texts, paper
+
+
+def _without_line(texts: list[str], word: str) -> list[str]:
+    """A line of notes, its word and what it says, left out."""
+    place = texts.index(word)
+    return [*texts[:place], *texts[place + 2 :]]
 
 
 def test_what_was_taken_by_its_day_is_named_and_moved_by_one_step(upgraded: AppContext) -> None:

@@ -67,8 +67,8 @@ SILENT = {"duties", "make-up-notice"}
 APART = {
     "sign-in", "roster", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds",
     "attendance", "scores", "bulletin", "bulletin-scores", "record", "archive",
-    "register", "timetable", "plan", "plan-execution", "newcomers", "plan-review", "campaigns", "weeks",
-    "pairs",
+    "register", "timetable", "plan", "plan-execution", "newcomers", "validity", "plan-review", "campaigns",
+    "weeks", "pairs",
 }  # fmt: skip
 
 
@@ -320,6 +320,7 @@ BY_HAND = {
     "rounds",
     "plan-review",
     "campaigns",
+    "validity",
 }
 # Numbers that are no figure of the year: what one record says, places in an order, what is set.
 NO_FIGURES = {

@@ -50,16 +50,18 @@ from app.reports.summary import SummaryParams
 from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
 from app.reports.timetable import TimetableParams
 from app.reports.training_rounds import RoundsParams
+from app.reports.validity import ValidityParams
 from app.reports.weekly_study import WeeksParams
 from app.services.duty.training_rounds import RoundInput, add_round
 from app.services.person.roster import list_people
+from app.services.plan.execution import set_planned
 from app.services.plan.programmes import ProgrammeInput, add_programme
 from app.services.register.forms import get_register
 from app.services.register.writing import add_entry
 from app.services.routine import mentorship, unit_study
 from app.work import Progress
 from app.writers.output import write_document
-from db.models import Batch, ClassSession, Mentorship, RegisterEntry, UnitStudy
+from db.models import Batch, ClassSession, Course, Mentorship, RegisterEntry, UnitStudy
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
 MADE_AT = datetime(2025, 1, 5, 10, 30)
@@ -108,6 +110,19 @@ def _pairs(town: Any) -> PairsParams:
         unit.session.flush()
         for day, topic in ((date(2024, 6, 20), "公文写作"), (date(2024, 7, 2), "")):
             mentorship.add_talk(unit.session, pair_id=made.id, held_on=day, topic=topic)
+    return params
+
+
+def _validity(town: Any) -> ValidityParams:
+    """The first course holds for half a year."""
+    params = ValidityParams(date(2024, 9, 10), made_at=MADE_AT)
+    with town.database.read() as session:
+        if session.scalar(select(Course.id).where(Course.valid_months.is_not(None))) is not None:
+            return params  # of a closed year, or made by an earlier paper
+    with town.database.write(actor="测试", action="test.make") as unit:
+        held = unit.session.get_one(ClassSession, town.sessions[0])
+        course = unit.session.get_one(Batch, held.batch_id).course_id
+        set_planned(unit.session, course_id=course, year=2024, batches=None, heads=None, valid_months=6)
     return params
 
 
@@ -168,6 +183,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "campaigns": lambda town: CampaignsParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "plan-review": lambda town: _plan_review(town),
     "plan-execution": lambda town: PlanExecutionParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
+    "validity": lambda town: _validity(town),
     "newcomers": lambda town: NewcomersParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "plan": lambda town: PlanTableParams(2024, made_at=MADE_AT),
     "ledger": lambda town: LedgerParams(2024, made_at=MADE_AT),

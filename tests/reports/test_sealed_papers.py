@@ -37,6 +37,7 @@ def closed(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The town of the golden files with 2024 closed."""
     PARAMS["register"](town)
     PARAMS["weeks"](town)
+    PARAMS["validity"](town)
     PARAMS["pairs"](town)
     with town.database.write(actor="t", action="bulletin.issue", text="通报") as unit:
         session = unit.session

@@ -41,7 +41,7 @@ from app.services.mark import attendance, mark_versions
 from app.services.mark.mark_versions import MarkKindInput
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
-from app.services.plan import batch_choice, categories, category_schemes, planning, programmes
+from app.services.plan import batch_choice, categories, category_schemes, execution, planning, programmes
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
 from app.services.register import moving, writing
@@ -335,6 +335,10 @@ def _nothing(_session: Session) -> None:
     pass
 
 
+def _planned(session: Session, **values: int) -> None:
+    execution.set_planned(session, course_id=1, year=2024, **values)  # type: ignore[arg-type]
+
+
 # Command → what fills the record, the edit of one thing, and the columns that may change with it.
 CASES: Mapping[str, Case] = {
     "edit_class_session": (_nothing, partial(_held, place="礼堂"), {"place"}),
@@ -366,6 +370,11 @@ CASES: Mapping[str, Case] = {
         {"start_on"},
     ),
     "change_own_duty": (_own_duty, _change_own_duty, {"required"}),
+    "set_planned": (
+        partial(_planned, batches=2, heads=40, valid_months=12),
+        partial(_planned, batches=3, heads=40),
+        {"planned_batches"},
+    ),
     "change_duty_rule": (_full_rule, partial(_rule, groups=("班子成员",)), {"filter_json"}),
     "correct_record": (_nothing, _record, {"content"}),
     "change_leave": (

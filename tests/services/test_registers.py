@@ -558,7 +558,7 @@ def values_for(register: Register, *, everything: bool) -> dict[str, Given]:
             field.kind.value in WORDS
             and fits
             and (field.required or everything_or_asked)
-            and not field.columns
+            and (field.required or not field.columns)
         ):
             found[field.id] = WORDS[field.kind.value]
     return found

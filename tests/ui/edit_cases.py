@@ -201,7 +201,8 @@ CASES: Mapping[str, Case] = {
         },
     ),
     "execution_dialog.NumbersDialog": Case(
-        openers.open_numbers, _of("course", 计划期数="planned_batches", 计划人数="planned_heads")
+        openers.open_numbers,
+        _of("course", 计划期数="planned_batches", 计划人数="planned_heads", 有效月数="valid_months"),
     ),
     "exemption_dialog.ExemptionDialog": Case(openers.open_exemption, {"原因": {"register_entry.data"}}, {}),
     "round_dialog.RoundDialog": Case(

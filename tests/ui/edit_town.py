@@ -132,7 +132,7 @@ def _plan(session: Session) -> None:
     other = ClassSessionInput(title="信访", held_on=date(2024, 8, 6), hours_centi=200)
     single = planning.add_class_session(session, data=other)
     counted = session.get_one(Batch, session.get_one(ClassSession, single).batch_id).course_id
-    execution.set_planned(session, course_id=counted, year=2024, batches=2, heads=40)
+    execution.set_planned(session, course_id=counted, year=2024, batches=2, heads=40, valid_months=12)
     course = session.get_one(
         Course, session.get_one(Batch, session.get_one(ClassSession, held).batch_id).course_id
     )

@@ -11,8 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.given import UNSAID, Unsaid
 from app.rules.hour_pots import SENT
 from app.rules.session_status import CANCELLED
+from app.rules.validity import MOST_MONTHS
 from app.services.plan.batch_choice import course_of_year
 from app.services.plan.batches import ATTENDED
 from app.services.plan.planned_lines import bare_lines
@@ -38,6 +40,7 @@ class ExecutionRow:
     held: int = 0
     heads: int = 0
     hours_centi: int = 0
+    valid_months: int | None = None
 
     @property
     def missing(self) -> int:
@@ -70,19 +73,26 @@ def list_execution(session: Session, *, year: int, today: date) -> tuple[Executi
     heads = _heads(session, [batch_id for own in batches.values() for batch_id in own.held])
     bare = bare_lines(first=date(year, 1, 1), last=date(year, 12, 31))
     rows = session.execute(
-        select(Course.id, Course.title, Programme.title, Course.planned_batches, Course.planned_heads)
+        select(
+            Course.id,
+            Course.title,
+            Programme.title,
+            Course.planned_batches,
+            Course.planned_heads,
+            Course.valid_months,
+        )
         .outerjoin(Programme, Programme.id == Course.programme_id)
         .where(or_(Course.id.in_(list(batches)), Course.id.in_(bare)))
         .order_by(Programme.start_on.is_(None), Programme.start_on, Programme.id, Course.title, Course.id)
     )
     found = []
-    for course_id, title, programme, planned, planned_heads in rows:
+    for course_id, title, programme, planned, planned_heads, lasts in rows:
         own = batches.get(course_id, _Batches(frozenset(), frozenset(), 0))
         came = sum(heads.get(batch_id, 0) for batch_id in own.held)
         found.append(
             ExecutionRow(
                 course_id, title, programme or "", planned, planned_heads,
-                len(own.arranged), len(own.held), came, own.hours_centi,
+                len(own.arranged), len(own.held), came, own.hours_centi, lasts,
             )
         )  # fmt: skip
     return tuple(found)
@@ -141,21 +151,32 @@ def _heads(session: Session, batch_ids: list[int]) -> Mapping[int, int]:
 
 
 def set_planned(
-    session: Session, *, course_id: int, year: int, batches: int | None, heads: int | None
+    session: Session,
+    *,
+    course_id: int,
+    year: int,
+    batches: int | None,
+    heads: int | None,
+    valid_months: int | None | Unsaid = UNSAID,
 ) -> int:
     """Say how many 期 and 人数 the plan of a year sets; returns the course.
 
     A course that stands in other years too becomes one of its own for this year, so that their plans stay.
-    Raises `InputProblem` execution.gone, execution.number.
+    `valid_months` is how long it holds for who came (None for ever); unsaid it stays.
+    Raises `InputProblem` execution.gone, execution.number, validity.months.
     """
     _check(batches, heads)
+    said = None if isinstance(valid_months, Unsaid) else valid_months
+    if said is not None and not 1 <= said <= MOST_MONTHS:
+        raise InputProblem("validity.months", most=MOST_MONTHS)
     course = session.get(Course, course_id)
     if course is None:
         raise InputProblem("execution.gone")
-    if (course.planned_batches, course.planned_heads) == (batches, heads):
+    lasts = course.valid_months if isinstance(valid_months, Unsaid) else valid_months
+    if (course.planned_batches, course.planned_heads, course.valid_months) == (batches, heads, lasts):
         return course.id
     course = course_of_year(session, course=course, year=year)
-    course.planned_batches, course.planned_heads = batches, heads
+    course.planned_batches, course.planned_heads, course.valid_months = batches, heads, lasts
     session.flush()
     return course.id
 

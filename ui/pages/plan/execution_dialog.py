@@ -174,6 +174,7 @@ class NumbersDialog(FormDialog):
         fill_combo(self.programme, [(each.id, each.title) for each in programmes], None)
         self.batches = QLineEdit(_number(row.planned) if row else "", self)
         self.heads = QLineEdit(_number(row.planned_heads) if row else "", self)
+        self.months = QLineEdit(_number(row.valid_months) if row else "", self)
         self.fields = {
             "batches": Field("计划期数", self.batches, self, hint="不定数的空着"),
             "heads": Field("计划人数", self.heads, self, hint="各期合计，不定数的空着"),
@@ -186,17 +187,23 @@ class NumbersDialog(FormDialog):
                 "programme": Field("年度方案", self.programme, self),
                 **self.fields,
             }
+        else:  # of a class that has been held
+            hint = "过期要重新参加的课程填，一直有效的空着"
+            self.fields["months"] = Field("有效月数", self.months, self, hint=hint)
         self.title.setVisible(row is None)
+        self.months.setVisible(row is not None)
         self.programme.setVisible(row is None)
         for field in self.fields.values():
             self.body.addWidget(field)
-        for edit in (self.title, self.batches, self.heads):
+        for edit in (self.title, self.batches, self.heads, self.months):
             edit.textEdited.connect(self.touch)
         self.first = self.title if row is None else self.batches
 
     def save(self) -> None:
         numbers: list[int | None] = []
-        for name, edit in (("batches", self.batches), ("heads", self.heads)):
+        for name, edit in (("batches", self.batches), ("heads", self.heads), ("months", self.months)):
+            if name not in self.fields:
+                continue
             text = edit.text().strip()
             is_right = not text or (text.isascii() and text.isdecimal())
             self.fields[name].set_problem("" if is_right else "请填整数，不定数的空着。")
@@ -205,7 +212,7 @@ class NumbersDialog(FormDialog):
             numbers.append(int(text) if text else None)
         from app.services.plan import execution
 
-        batches, heads = numbers
+        batches, heads = numbers[:2]
         self.accept_button.setEnabled(False)
         if self._row is not None:
             title = self._row.title
@@ -215,6 +222,7 @@ class NumbersDialog(FormDialog):
                 year=self._year,
                 batches=batches,
                 heads=heads,
+                valid_months=numbers[2],
             )
         else:
             title = self.title.text().strip()
