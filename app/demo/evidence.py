@@ -42,6 +42,8 @@ NOT_HELD: tuple[tuple[str, int, int | None], ...] = (
     ("选调生培训班", 1, None),
     ("人才研修班", 1, None),
 )
+# What has to be had again: title, months.
+RUNS_OUT = {"应急管理与安全生产常识": 12}
 PRACTICE = ("应急管理与安全生产常识", "档案安全与保密")
 Step = Callable[[Session], str]
 
@@ -161,7 +163,14 @@ def _planned(session: Session) -> str:
     }
     numbers: tuple[tuple[str, int, int | None], ...] = PLANNED
     for title, batches, heads in numbers:
-        execution.set_planned(session, course_id=courses[title], year=YEAR, batches=batches, heads=heads)
+        execution.set_planned(
+            session,
+            course_id=courses[title],
+            year=YEAR,
+            batches=batches,
+            heads=heads,
+            valid_months=RUNS_OUT.get(title),
+        )
     plan = next(iter(programmes.list_programmes(session, year=YEAR)), None)
     if plan is not None:
         for title, batches, heads in NOT_HELD:

@@ -92,7 +92,7 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
         if not sheet.rows:
             warnings.append(f"{short_date(lesson.held_on)}“{lesson.title}”没有应到人员。")
         progress.step()
-    if len(warnings) == len(chosen):
+    if len(warnings) == len(chosen) and not any(lesson.guests for lesson in chosen):
         first = chosen[0]
         words = f"{short_date(first.held_on)}“{first.title}”"
         raise InputProblem("paper.no_roster", session=words)

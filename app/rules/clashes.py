@@ -23,6 +23,10 @@ _NOWHERE = re.compile(
     r"线上|网络|网上|视频|腾讯会议|钉钉|直播|各(?:村|社区|单位|支部|站所|自)|自学|待定|另行"
 )
 
+# Between the rooms of a session held in several, and what says which of them a room is.
+_LISTED = re.compile(r"[、；;，,\n]|[和及与]")
+_VENUE = re.compile(r"[（(]?(?:主|分)会场(?:设在|设于)?[）)：:]?")
+
 
 @dataclass(frozen=True)
 class Span:
@@ -68,6 +72,18 @@ def room_of(place: str) -> str:
     """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", place)).lower()
     return "" if _NOWHERE.search(plain) else plain
+
+
+def rooms_of(place: str) -> tuple[str, ...]:
+    """The rooms a place names: one, or the main room and its branches (主会场、分会场) each by itself (B43).
+
+    >>> rooms_of("镇政府三楼会议室（主会场）、清溪村会议室（分会场）、各村分会场")
+    ('镇政府三楼会议室', '清溪村会议室')
+    """
+    if "会场" not in place:
+        return tuple(filter(None, (room_of(place),)))
+    parts = _LISTED.split(place)
+    return tuple(dict.fromkeys(filter(None, (room_of(_VENUE.sub("", part)) for part in parts))))
 
 
 def shared(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from app.reports.sign_in import SignInParams
 from app.services.archive import attachments
 from app.services.bulletin.bulletin_facts import daily_facts
 from app.services.page.workbench import workbench
+from app.services.person import groups
 from app.services.plan import class_sessions, planning
-from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.preparation import due_preparations, list_preparations, set_prepared
 from db.models import ClassSession, Lecturer
 from tests.services import duty_town
@@ -73,6 +74,30 @@ def test_ready_by_word_or_by_courseware(run: Run, read: Run, built: list[int]) -
     assert [(row.lecturer, row.words) for row in rows] == [
         ("张三", "已备课"), ("李四", "备课中"), ("王五", "已备课，课件 1 件"), ("赵六", "未备课"),
     ]  # fmt: skip
+
+
+def test_one_file_makes_nobody_else_ready(run: Run, read: Run, built: list[int]) -> None:
+    """Whose file it is nobody knows where two teach: each is said by himself."""
+    stored = StoredFile("b" * 64, 10, "讲稿.docx")
+    run(
+        lambda s: attachments.add_attachment(
+            s, class_session_id=built[0], kind="courseware", stored=stored, at="2024-08-15T09:00:00"
+        )
+    )
+    assert read(due) == ["张三", "李四", "王五"]
+    rows = read(lambda s: list_preparations(s, first=TODAY, last=TODAY, class_session_id=built[0]))
+    assert [row.words for row in rows] == ["未备课，课件 1 件", "未备课，课件 1 件"]
+
+
+def test_a_lesson_of_guests_alone_has_its_sheet(run: Run, read: Run, built: list[int]) -> None:
+    """Nobody of the roster is due: the sheet of the guests is printed all the same."""
+    nobody = run(lambda s: groups.add_group(s, name="群众代表"))
+    held = run(
+        lambda s: plan(s, date(2024, 8, 25), "张三", guests=12, audience=(AudienceInput(group_id=nobody),))
+    )
+    made = read(lambda s: sign_in.build(s, SignInParams(class_session_ids=(held,), blank_rows=0)))
+    assert made.sections[0].table.blank_rows == 12
+    assert made.warnings
 
 
 def test_a_cancelled_lesson_is_not_prepared_for(run: Run, read: Run, built: list[int]) -> None:

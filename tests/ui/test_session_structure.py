@@ -6,13 +6,22 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from app.services.register.forms import get_register
+from app.services.register.reading import list_entries
 from db.models import ClassSession, Person
 from tests.services.duty_town import hold, hold_days
+from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
+from ui.pages.plan import plan_actions
 from ui.pages.plan.class_session_dialog import ClassSessionDialog
+from ui.pages.plan.plan_tab import PlanTab
+from ui.pages.registers.entry_dialog import EntryDialog
 from ui.window.main_window import MainWindow
 from ui.work.context import UiContext
 
@@ -71,3 +80,30 @@ def test_it_follows_the_class_that_is_chosen(window: MainWindow, ctx: UiContext)
     assert dialog.structure.isHidden()
     dialog.is_touched = False
     dialog.reject()
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)  # the list under the field, offscreen
+def test_its_analysis_is_entered_from_the_class(window: MainWindow, ctx: UiContext, qtbot: QtBot) -> None:
+    """党性分析 of a trainee: the class and the paper are known, only who is typed (B13)."""
+    window.activateWindow()
+    window.set_year(2024)
+    window.show_tab("plan")
+    tab = window.current_tab()
+    assert isinstance(tab, PlanTab)
+    with ctx.app.database.read() as session:
+        held = session.scalars(select(ClassSession).where(ClassSession.held_on == date(2024, 6, 4))).one()
+        number, batch = held.id, held.batch_id
+    tab.views.select_id(number)
+    plan_actions.analysis(tab.views)
+    QApplication.processEvents()
+    (form,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, EntryDialog)]
+    form.activateWindow()
+    form.editors["person"].widget.setFocus()
+    keys = Keyboard(qtbot, window)
+    keys.type("欧阳雪梅")
+    keys.press(Qt.Key.Key_Tab)
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with ctx.app.database.read() as session:
+        register = get_register(session, register_id="study-file")
+        (entry,) = list_entries(session, register=register, year=2024).entries
+    assert (entry.slot, entry.batch_id) == ("analysis", batch)

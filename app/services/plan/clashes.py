@@ -10,7 +10,7 @@ from itertools import combinations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.rules.clashes import AUDIENCE, LECTURER, PLACE, SEATS, Span, overlap, room_of, shared, span_of
+from app.rules.clashes import AUDIENCE, LECTURER, PLACE, SEATS, Span, overlap, rooms_of, shared, span_of
 from app.rules.hour_pots import ONLINE, SELF_STUDY
 from app.rules.session_status import CANCELLED
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
@@ -67,9 +67,9 @@ def list_clashes(
         found += _clashes(one, other, is_sure=is_sure, lists=lists, teachers=teachers, names=names)
     for row in seated:
         assert lists is not None
-        due = len(lists.due(row.id))
-        if row.capacity and due > row.capacity:
-            found.append(ClashRow(SEATS, row.held_on, row, None, row.place, due, True, row.capacity))
+        heads = len(lists.due(row.id)) + (row.guests or 0)
+        if row.capacity and heads > row.capacity:
+            found.append(ClashRow(SEATS, row.held_on, row, None, row.place, heads, True, row.capacity))
     return tuple(sorted(found, key=lambda each: (each.on, each.row.id, each.kind)))
 
 
@@ -99,8 +99,7 @@ def _clashes(
     mine = dict(teachers.get(one.id, ()))
     for key in shared(list(mine), list(dict(teachers.get(other.id, ())))):
         yield clash(LECTURER, mine[key])
-    room = room_of(one.place)
-    if room and room == room_of(other.place):
+    if shared(rooms_of(one.place), rooms_of(other.place)):
         yield clash(PLACE, one.place)
     both = lists.due(one.id) & lists.due(other.id)
     if both:

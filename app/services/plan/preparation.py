@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +26,8 @@ KEEPS_PREPARATION = exists().where(Lecturer.prepared != OPEN) | exists().where(A
 
 @dataclass(frozen=True)
 class Preparation:
-    """One lecturer of a class session; `state` is one of `WORDS`, `files` how many 课件讲稿 the 期 keeps."""
+    """One lecturer of a class session; `state` is one of `WORDS`, `files` how many 课件讲稿 the
+    lesson keeps, `lecturers` how many teach in it."""
 
     id: int
     class_session_id: int
@@ -36,11 +37,12 @@ class Preparation:
     lecturer: str
     state: str
     files: int
+    lecturers: int = 1
 
     @property
     def is_ready(self) -> bool:
-        """Said to be ready, or the courseware is there."""
-        return self.state == READY or self.files > 0
+        """Said to be ready, or the courseware is there; whose it is nobody knows where several teach."""
+        return self.state == READY or (self.files > 0 and self.lecturers == 1)
 
     @property
     def words(self) -> str:
@@ -76,7 +78,8 @@ def list_preparations(
         .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id, Lecturer.position)
     ).all()
     files = _files(session, {row[1] for row in rows})
-    return tuple(Preparation(*row, files[row[1]]) for row in rows)
+    teach = Counter(row[1] for row in rows)
+    return tuple(Preparation(*row, files[row[1]], teach[row[1]]) for row in rows)
 
 
 def _files(session: Session, ids: Collection[int]) -> Mapping[int, int]:

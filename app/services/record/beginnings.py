@@ -51,6 +51,16 @@ def begin_entry(
     return Beginning(register, values)
 
 
+def begin_analysis(session: Session, *, batch_id: int) -> Beginning:
+    """A new 党性分析 of a class, the paper it is kept as (B13). Raises `InputProblem` register.unknown."""
+    book, slot, _ = BOOKS["Q16"]
+    register = get_register(session, register_id=book)
+    values: dict[str, Given] = {register.slot: slot}
+    if name := _first(register, Kind.CLASS):
+        values[name] = (LineValue(batch_id=batch_id),)
+    return Beginning(register, values)
+
+
 def _first(register: Register, kind: Kind) -> str:
     return next((one.id for one in register.fields if one.kind is kind), "")
 

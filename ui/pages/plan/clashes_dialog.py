@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def who_text(row: ClashRow) -> str:
     """张三; 12 人：甲、乙、丙等; 小会议室 40 座，应到 114 人."""
     if row.kind == SEATS:
-        return f"{row.who} {row.seats} 座，应到 {row.people} 人".strip()
+        guests = f"（含列席 {row.row.guests} 人）" if row.row.guests else ""
+        return f"{row.who} {row.seats} 座，应到 {row.people} 人{guests}".strip()
     return f"{row.people} 人：{row.who}" if row.kind == AUDIENCE else row.who
 
 

@@ -18,6 +18,7 @@ from ui.work import messages
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
+    from app.services.record.beginnings import Beginning
 
 
 # -- what is meant --------------------------------------------------------------------------------
@@ -124,6 +125,22 @@ def preparation(view: PlanViews) -> None:
     from ui.pages.plan.preparation_dialog import PreparationDialog
 
     PreparationDialog(view.ctx, view, year=view.year, go_to=view.select_id, rows=tuple(view.rows)).open()
+
+
+def analysis(view: PlanViews) -> None:
+    """党性分析 of the class in front: who handed it in, with its file (B13)."""
+    from app.services.record.beginnings import begin_analysis
+
+    row = view.current_row()
+    if row is not None:
+        ask = partial(begin_analysis, batch_id=row.batch_id)
+        view.ctx.runner.query(ask, key="analysis", done=partial(_enter_analysis, view))
+
+
+def _enter_analysis(view: PlanViews, begun: Beginning) -> None:
+    from ui.pages.registers.entry_dialog import EntryDialog
+
+    EntryDialog(view.ctx, view, begun.register, year=view.year, begin=begun.values).open()
 
 
 def execution(view: PlanViews) -> None:
@@ -317,6 +334,7 @@ ACTIONS: tuple[Action[PlanViews], ...] = (
     Action("copy", "复制课次…", copy, keys="Ctrl+D", needs=(CHOSEN,), menu=MORE),
     Action("batches", "各期安排…", batches, needs=(CHOSEN,), menu=MORE),
     Action("files", "本课次材料…", files, keys="Ctrl+M", needs=(CHOSEN,), menu=MORE),
+    Action("analysis", "党性分析…", analysis, needs=(CHOSEN,), menu=MORE),
     Action("cancel", "取消课次…", cancel, needs=(LIVE,), menu=MORE),
     Action("restore", "恢复课次", restore, needs=(IS_CANCELLED,), menu=MORE),
     Action("delete", "删除课次…", remove, needs=(CHOSEN,), menu=MORE),
