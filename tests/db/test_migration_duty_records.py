@@ -16,7 +16,6 @@ from app.registers.shipped import shipped
 from db import migrate
 from tests.db.test_frozen_schema_9 import TOLD, frozen_file
 from tests.db.test_migrations import downgrade
-from tests.services.old_kinds import moved
 
 step: Any = importlib.import_module("db.migrations.versions.0011_duty_records")
 DAY = date(2024, 7, 3)
@@ -144,15 +143,6 @@ def test_only_fields_that_the_register_has_are_filled(row: Any) -> None:
     assert entry.state in {"", *(each.id for each in book.states)}
     if entry.batch_id is not None:
         assert any(each.kind.value == "class" and not each.of for each in book.fields)
-
-
-@pytest.mark.parametrize("row", [case[1] for case in CASES], ids=[case[0] for case in CASES])
-def test_what_is_entered_today_becomes_the_same(row: Any) -> None:
-    """The window's old dialog writes what the upgrade made of the old records."""
-    today = moved.moved(moved.Record(**row._asdict()))
-    entry = step.moved(row)
-    assert today._asdict() | {"lines": ()} == entry._asdict() | {"lines": ()}
-    assert [line._asdict() for line in today.lines] == [line._asdict() for line in entry.lines]
 
 
 def test_words_are_kept_once_each() -> None:

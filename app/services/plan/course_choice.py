@@ -12,7 +12,7 @@ from app.rules.natures import join as join_natures
 from app.rules.session_status import CANCELLED
 from app.services.plan.batch_choice import course_of_year
 from app.services.plan.plan_inputs import ClassSessionInput
-from app.services.plan.planned_lines import joined_by, line_of, open_to
+from app.services.plan.planned_lines import is_numbered, joined_by, line_of, open_to
 from db.models import Batch, ClassSession, Course, CourseCategory
 
 
@@ -21,23 +21,15 @@ def find_or_add_course(session: Session, *, data: ClassSessionInput) -> int:
     title = data.title.strip()
     if data.same_course and (known := _of_year(session, title, data.held_on.year)) is not None:
         return add_tags(session, course_id=known, data=data)
-    line = line_of(session, title=title, programme_id=data.programme_id, on=data.held_on)
-    if line is not None:
-        return _begin_line(session, line, data)
     wanted = set(data.category_ids)
-    joined = joined_by(
-        session,
-        title=title,
-        programme_id=data.programme_id,
-        year=data.held_on.year,
-        tags=wanted,
-        natures=data.natures or (),
-    )
-    if joined is not None:
-        return joined
+    planned = is_numbered(session, title=title)
+    if planned and (found := _planned(session, title, data)) is not None:
+        return found
     same = select(Course.id, Course.natures).where(
-        Course.title == title, Course.programme_id.is_(data.programme_id), open_to(data.held_on.year)
+        Course.title == title, Course.programme_id.is_(data.programme_id)
     )
+    if planned:
+        same = same.where(open_to(data.held_on.year))
     for course_id, natures in session.execute(same):
         tags = set(
             session.scalars(select(CourseCategory.category_id).where(CourseCategory.course_id == course_id))
@@ -50,6 +42,21 @@ def find_or_add_course(session: Session, *, data: ClassSessionInput) -> int:
     tick_natures(session, course_id=course.id, natures=data.natures)
     tag_course(session, course_id=course.id, category_ids=data.category_ids)
     return course.id
+
+
+def _planned(session: Session, title: str, data: ClassSessionInput) -> int | None:
+    """The course that a plan sets numbers for: its line without a day, or one with 期 of the year."""
+    line = line_of(session, title=title, programme_id=data.programme_id, on=data.held_on)
+    if line is not None:
+        return _begin_line(session, line, data)
+    return joined_by(
+        session,
+        title=title,
+        programme_id=data.programme_id,
+        year=data.held_on.year,
+        tags=data.category_ids,
+        natures=data.natures or (),
+    )
 
 
 def _begin_line(session: Session, course_id: int, data: ClassSessionInput) -> int:

@@ -28,6 +28,11 @@ def bare_lines(*, first: date, last: date) -> Select[int]:
     )
 
 
+def is_numbered(session: Session, *, title: str) -> bool:
+    """Whether a plan sets numbers for a course of the title at all: asked for every class session entered."""
+    return session.scalar(select(Course.id).where(Course.title == title, HAS_NUMBERS).limit(1)) is not None
+
+
 def line_of(session: Session, *, title: str, programme_id: int | None, on: date) -> int | None:
     """The course without a 期 that a plan holding on the day names so; of that plan where one is given."""
     wanted = select(Course.id).where(Course.title == title, Course.id.in_(bare_lines(first=on, last=on)))

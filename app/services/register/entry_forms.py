@@ -13,7 +13,8 @@ from app.rules.periods import periods_of_year
 from app.rules.registers.cells import Cells, period_title
 from app.rules.registers.computing import Values
 from app.rules.registers.description import Field, Kind, Register
-from app.rules.registers.entries import Entry, Line, Scalar
+from app.rules.registers.entries import Entry, Scalar
+from app.rules.registers.saying import line_value
 from app.rules.registers.states import Move, moves
 from app.rules.registers.terms import CALENDAR
 from app.rules.registers.typed_values import CATEGORIES, PROGRAMMES, Given, LineValue, is_linked
@@ -97,7 +98,7 @@ def entry_form(
         entry.version,
         {one.id: _text(one, scalar(register, entry, one.id)) for one in register.fields},
         {
-            one.id: tuple(map(_value, linked(register, entry, one.id)))
+            one.id: tuple(map(line_value, linked(register, entry, one.id)))
             for one in register.fields
             if is_linked(one)
         },
@@ -116,20 +117,6 @@ def _files(session: Session, entry: Entry) -> dict[str, tuple[EntryFile, ...]]:
 
 
 # -- what stands in the fields ------------------------------------------------------------------------
-
-
-def _value(line: Line) -> LineValue:
-    return LineValue(
-        line.person_id,
-        line.unit_id,
-        line.batch_id,
-        line.class_session_id,
-        line.category_id,
-        line.entry_id,
-        None,
-        line.name,
-        line.data,
-    )
 
 
 def _given_lines(given: Given) -> tuple[LineValue, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +14,10 @@ from app.rules.records.told import Record as Told
 from app.services.register.forms import add_choice, get_register
 from app.services.register.storing import drop_rows
 from db.models import Batch, ClassSession, Course, Person, RegisterEntry, RegisterLine, RegisterStep, Unit
-from tests.services.old_kinds.moved import Moved, MovedLine, Record, moved, newer
+from tests.services.old_kinds.moved import moved, newer
 
 
-def put_record(session: Session, *, record: Record) -> int:
+def put_record(session: Session, *, record: Any) -> int:
     """A record as an entry, or as a later version of the one of its key; the number it is told by."""
     entry = moved(_named(session, record))
     first = _first(session, entry)
@@ -25,7 +26,7 @@ def put_record(session: Session, *, record: Record) -> int:
     return _add_version(session, first, entry)
 
 
-def put_in_place(session: Session, *, old: Told, record: Record) -> int:
+def put_in_place(session: Session, *, old: Told, record: Any) -> int:
     """Put other values where a record stands; of another register or key it moves there."""
     entry = moved(_named(session, record))
     if old.id < 0:
@@ -65,7 +66,7 @@ def drop_record(session: Session, *, record_id: int) -> None:
     session.flush()
 
 
-def _named(session: Session, record: Record) -> Record:
+def _named(session: Session, record: Any) -> Any:
     """The record with the names of whom it points at, as the map asks for it."""
     unit_id, person_id, batch_id = record.unit_id, record.person_id, record.batch_id
     course = session.execute(
@@ -86,7 +87,7 @@ def _named(session: Session, record: Record) -> Record:
     )
 
 
-def _first(session: Session, entry: Moved) -> RegisterEntry | None:
+def _first(session: Session, entry: Any) -> RegisterEntry | None:
     if entry.key is None:
         return None
     return session.scalars(
@@ -103,7 +104,7 @@ def _first(session: Session, entry: Moved) -> RegisterEntry | None:
     ).first()
 
 
-def _add(session: Session, entry: Moved) -> int:
+def _add(session: Session, entry: Any) -> int:
     row = RegisterEntry(register=entry.register, on_day=entry.on_day, data={})
     session.add(row)
     _fill(session, row, entry)
@@ -112,7 +113,7 @@ def _add(session: Session, entry: Moved) -> int:
     return row.id
 
 
-def _fill(session: Session, row: RegisterEntry, entry: Moved) -> None:
+def _fill(session: Session, row: RegisterEntry, entry: Any) -> None:
     """Envelope, scalars and lines as the record says; what it does not know stays."""
     row.on_day, row.year, row.period, row.slot = entry.on_day, entry.year, entry.period, entry.slot
     row.unit_id, row.person_id, row.batch_id = entry.unit_id, entry.person_id, entry.batch_id
@@ -140,12 +141,12 @@ def _fill(session: Session, row: RegisterEntry, entry: Moved) -> None:
     session.flush()
 
 
-def _is(row: RegisterLine, line: MovedLine) -> bool:
+def _is(row: RegisterLine, line: Any) -> bool:
     own = (row.field, row.person_id, row.class_session_id, row.name)
     return own == (line.field, line.person_id, line.class_session_id, line.name)
 
 
-def _with_choice(session: Session, entry: Moved) -> dict[str, int | str]:
+def _with_choice(session: Session, entry: Any) -> dict[str, int | str]:
     data = dict(entry.data)
     if entry.choice:
         book = get_register(session, register_id=BOOKS["Q6"][0])
@@ -153,11 +154,11 @@ def _with_choice(session: Session, entry: Moved) -> dict[str, int | str]:
     return data
 
 
-def _add_version(session: Session, first: RegisterEntry, entry: Moved) -> int:
+def _add_version(session: Session, first: RegisterEntry, entry: Any) -> int:
     """A later version is a step; an earlier one takes the entry's place, and what stood there is the step."""
     said = dict(first.data)
     if entry.on_day >= first.on_day:
-        return -_step(session, first.id, entry.on_day, "", {**newer(entry, entry, said)})
+        return -_step(session, first.id, entry.on_day, "", {**newer(entry, said)})
     _step(session, first.id, first.on_day, "", {n: v for n, v in said.items() if entry.data.get(n) != v})
     first.on_day, first.data = entry.on_day, dict(entry.data)
     session.flush()

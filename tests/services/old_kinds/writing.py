@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -149,7 +150,7 @@ def _stored(record: Record, data: DutyRecordInput) -> DutyRecordInput:
     return DutyRecordInput(**values, people=tuple(Contestant(*each) for each in record.people))
 
 
-def _checked(data: DutyRecordInput) -> Typed:
+def _checked(data: DutyRecordInput) -> Any:
     if data.rule_code not in KINDS:
         raise InputProblem("duty_record.kind")
     kind = KINDS[data.rule_code]
