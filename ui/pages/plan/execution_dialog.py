@@ -33,7 +33,7 @@ COLUMNS: tuple[Column[ExecutionRow], ...] = (
     Column(
         "title", "班次", lambda row: row.title, 16, tip=lambda row: f"{row.title} {row.programme}".strip()
     ),
-    Column("words", "执行情况", lambda row: row.words, 12, tip=lambda row: row.words),
+    Column("words", "执行情况", lambda row: row.words, 17, tip=lambda row: row.words),
     Column("planned", "计划期数", lambda row: _number(row.planned), 4, align=RIGHT),
     Column("held", "已举办", lambda row: row.held, 4, align=RIGHT),
     Column("arranged", "已安排", lambda row: row.arranged, 4, align=RIGHT),
