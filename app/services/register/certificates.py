@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.registers.typed_values import Given, LineValue
+from app.rules.session_status import CANCELLED
 from app.services.person.roster import list_people
 from app.services.register.entry_rows import read_entries
 from app.services.register.forms import get_register
@@ -108,15 +109,24 @@ def class_title(session: Session, *, batch_id: int) -> str:
 
 
 def _taken(session: Session, batch_id: int) -> dict[int, bool]:
-    """Trainee → whether every session of the class was taken."""
+    """Trainee → whether every session of the class was taken; a cancelled one was nobody's to take, and who
+    walked into one of several has not taken the class."""
+    lessons = frozenset(
+        session.scalars(
+            select(ClassSession.id).where(ClassSession.batch_id == batch_id, ClassSession.status != CANCELLED)
+        )
+    )
     made_up = select(MakeUp.participation_id).where(MakeUp.state == "done")
     rows = session.execute(
-        select(Participation.person_id, MarkKind.counts_as_present, Participation.id.in_(made_up))
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        select(
+            Participation.person_id,
+            Participation.class_session_id,
+            MarkKind.counts_as_present | Participation.id.in_(made_up),
+        )
         .outerjoin(MarkKind, MarkKind.code == Participation.mark)
-        .where(ClassSession.batch_id == batch_id)
+        .where(Participation.class_session_id.in_(lessons))
     )
-    found: dict[int, list[bool]] = defaultdict(list)
-    for person, is_present, is_made_up in rows:
-        found[person].append(bool(is_present) or bool(is_made_up))
-    return {person: all(each) for person, each in found.items()}
+    found: dict[int, set[int]] = defaultdict(set)
+    for person, lesson, is_taken in rows:
+        found[person].update({lesson} if is_taken else ())
+    return {person: own == lessons for person, own in found.items()}

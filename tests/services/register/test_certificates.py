@@ -21,7 +21,7 @@ from app.services.register import moving, reading, writing
 from app.services.register.certificates import Certified, give_certificates, list_classes
 from app.services.register.forms import get_register
 from app.writers.docx.marked_docx import check_marks, fill_marked
-from db.models import ClassSession, Person
+from db.models import ClassSession, Participation, Person
 from tests.services.conftest import Run
 
 DAY = date(2024, 8, 20)
@@ -65,6 +65,27 @@ def numbers(read: Run) -> dict[str, str]:
 
 def person(read: Run, name: str) -> int:
     return int(read(lambda s: s.scalars(select(Person.id).where(Person.name == name)).one()))
+
+
+def test_a_cancelled_day_is_asked_of_nobody_and_one_day_is_not_the_class(run: Run, batch: int) -> None:
+    """Seen before: a cancelled session kept everybody from it, and who walked into one day of two had it."""
+
+    def more(session: Session) -> None:
+        for day, marks in ((9, {"赵文": "present"}), (10, {})):
+            data = ClassSessionInput(title="公文写作", held_on=date(2024, 8, day), batch_id=batch)
+            held = planning.add_class_session(session, data=data)
+            sheet = {row.name: row.id for row in attendance.get_sheet(session, class_session_id=held).rows}
+            wanted = {sheet[name]: mark for name, mark in marks.items()}
+            if wanted:
+                attendance.set_marks(session, class_session_id=held, by_participation=wanted)
+        planning.cancel_class_session(session, class_session_id=held)
+        who = session.scalars(select(Person.id).where(Person.name == "孔婷")).one()
+        for row in session.scalars(select(Participation).where(Participation.person_id == who)).all()[1:]:
+            session.delete(row)
+
+    run(more)
+    made = run(lambda s: give(s, batch))
+    assert (len(made.ids), sorted(made.unfinished)) == (1, ["孔婷", "程磊"])
 
 
 def test_who_took_all_of_it_gets_a_number_once(run: Run, read: Run, batch: int) -> None:
